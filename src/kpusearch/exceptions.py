@@ -1,0 +1,59 @@
+"""Define every error that kpusearch raises on purpose.
+
+    KpusearchError
+    ├── CorpusError            a source cannot be read at all
+    ├── RejectedError          an article was rejected while ``strict``
+    ├── NoIndexError           no index where one was to be opened
+    ├── IndexExistsError       an index where one was to be created
+    ├── IndexMismatchError     the index was built by another format or analyzer
+    ├── IndexLockedError       another process is writing
+    └── IndexCorruptError      a file of the index cannot be read
+
+A message says what happened, where, and what to do about it.
+A mistake in calling the library is a ``ValueError`` or ``TypeError`` instead.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CorpusError",
+    "IndexCorruptError",
+    "IndexExistsError",
+    "IndexLockedError",
+    "IndexMismatchError",
+    "KpusearchError",
+    "NoIndexError",
+    "RejectedError",
+]
+
+
+class KpusearchError(Exception):
+    """Root of all errors of this library."""
+
+
+class CorpusError(KpusearchError):
+    """A source cannot be read at all: it is missing, or no reader knows its format."""
+
+
+class RejectedError(KpusearchError):
+    """An article was rejected and the caller asked for ``strict``."""
+
+
+class NoIndexError(KpusearchError):
+    """There is no index at the path."""
+
+
+class IndexExistsError(KpusearchError):
+    """There is an index at the path already."""
+
+
+class IndexMismatchError(KpusearchError):
+    """The index was built with another format or another analyzer than this program has."""
+
+
+class IndexLockedError(KpusearchError):
+    """Another process is writing to the index."""
+
+
+class IndexCorruptError(KpusearchError):
+    """A file of the index is damaged."""
