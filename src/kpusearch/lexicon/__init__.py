@@ -1,1 +1,21 @@
-"""Placeholder."""
+"""Hold what both readers and analysis know: months, offices and places, and the words that stemming must respect.
+
+Every list is a TSV file beside this module, with its source and licence on top.
+"""
+
+from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
+from kpusearch.lexicon.offices import Office, office_of_host, offices, place_names, place_words
+from kpusearch.lexicon.words import protected_words, stem_overrides, stop_words
+
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "Office",
+    "office_of_host",
+    "offices",
+    "place_names",
+    "place_words",
+    "protected_words",
+    "stem_overrides",
+    "stop_words",
+]

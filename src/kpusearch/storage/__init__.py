@@ -1,1 +1,36 @@
-"""Placeholder."""
+"""Keep articles on disk and give their terms back as arrays.
+
+Overview of types: `Store` (the folder), `Manifest` (how it was made), `Writer` (one commit), `Indexer` (what becomes
+of each article), `Snapshot` (one generation, read-only), `Postings`, `Occurrences` and `Column` (what it gives).
+"""
+
+from kpusearch.storage.check import Check, Part, check
+from kpusearch.storage.indexer import Indexer
+from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
+from kpusearch.storage.postings import Column, Ints, Occurrences, Postings
+from kpusearch.storage.report import Deletion, Report
+from kpusearch.storage.schema import KEYWORD_FIELDS, TEXT_FIELDS, keyword
+from kpusearch.storage.snapshot import Snapshot
+from kpusearch.storage.store import Store
+from kpusearch.storage.writer import Writer
+
+__all__ = [
+    "KEYWORD_FIELDS",
+    "MANIFEST_NAME",
+    "TEXT_FIELDS",
+    "Check",
+    "Column",
+    "Deletion",
+    "Indexer",
+    "Ints",
+    "Manifest",
+    "Occurrences",
+    "Part",
+    "Postings",
+    "Report",
+    "Snapshot",
+    "Store",
+    "Writer",
+    "check",
+    "keyword",
+]

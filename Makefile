@@ -1,0 +1,42 @@
+# Needs Python 3.11 or later with venv; everything else is installed into .venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/.installed
+	@rm -rf index/demo
+	@echo '$$ kpusearch index corpus'
+	@$(BIN)/kpusearch index corpus -i index/demo --collected 2025-08-31
+	@for query in 'PSU Tasikmalaya' '"daftar pemilih" office:kab-pemalang' 'KPU Kota Bekasi'; do \
+		echo; echo "$$ kpusearch search '$$query' -n 2"; \
+		$(BIN)/kpusearch search "$$query" -n 2 -i index/demo; \
+	done
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m pytest benchmarks -q
+	$(BIN)/python benchmarks/compare.py
+
+clean:
+	rm -rf $(VENV) build dist index/demo
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade pip
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+# One environment for all: each group is added to it once.
+$(VENV)/.test $(VENV)/.lint $(VENV)/.bench: $(VENV)/.%: $(VENV)/.installed
+	$(BIN)/python -m pip install -q --group $*
+	@touch $@

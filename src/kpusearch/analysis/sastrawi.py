@@ -1,0 +1,77 @@
+"""Stem Indonesian words with Sastrawi, safely for names, acronyms and the KPU's own words.
+
+Sastrawi alone turns ``pemilu`` into ``milu`` and Temanggung into ``tanggung``. Adding such words to its dictionary
+would break others (with MA in it, ``dimakan`` becomes ``ma``), so it is wrapped instead.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import re
+from typing import Any, Final
+
+from kpusearch.lexicon import place_words, protected_words, stem_overrides
+
+__all__ = ["SastrawiStemmer"]
+
+_STEMMABLE: Final = re.compile(r"[a-z][a-z-]{0,39}")
+_CLITIC: Final = re.compile(r"(?<=..)-?(?:nya|ku|mu|lah|kah|pun)$")
+_HYPHEN_CLITIC: Final = re.compile(r"-(?:nya|ku|mu|lah|kah|pun)$")
+_HYPHEN_PREFIX: Final = re.compile(r"^(?:se|antar|non|pra|pasca)-(?=[a-z]{2})")
+
+
+class SastrawiStemmer:
+    """Return the stem of one folded word; anything but ``[a-z-]`` comes back as it is.
+
+    >>> stem = SastrawiStemmer().stem
+    >>> [stem(word) for word in ("pemilu", "temanggung", "penyelenggaraan", "bawaslunya", "anak-anak", "se-jawa")]
+    ['pemilu', 'temanggung', 'selenggara', 'bawaslu', 'anak', 'jawa']
+    """
+
+    def __init__(self) -> None:
+        self._overrides = stem_overrides()
+        self._protected = protected_words() | place_words()
+        self._sastrawi = functools.lru_cache(maxsize=2**18)(_sastrawi().stem_word)
+
+    @property
+    def version(self) -> str:
+        """Name what decides the stems apart from the lexicon."""
+        return f"PySastrawi {importlib.metadata.version('PySastrawi')}"
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a folded word."""
+        # Longer or stranger input would reach Sastrawi's backtracking patterns, or be split by its normaliser.
+        if not _STEMMABLE.fullmatch(word):
+            return word
+        return self._known(word) or self._hyphenated(word) or str(self._sastrawi(word))
+
+    def _known(self, word: str) -> str | None:
+        """Return the stem that the lexicon decides, with or without a clitic, or None."""
+        if word in self._overrides:
+            return self._overrides[word]
+        if word in self._protected:
+            return word
+        bare = _CLITIC.sub("", word)
+        return bare if bare in self._protected else None
+
+    def _hyphenated(self, word: str) -> str | None:
+        """Return the stem of ``rumah-nya``, ``se-jawa``, ``gerakan-gerakan`` or ``kediri-malang``, or None."""
+        if "-" not in word:
+            return None
+        bare = _HYPHEN_PREFIX.sub("", _HYPHEN_CLITIC.sub("", word))
+        if bare != word and "-" not in bare:
+            return self.stem(bare)
+        first, _, rest = bare.partition("-")
+        if first == rest:
+            return self.stem(first)
+        # Two names side by side are two names, even where Sastrawi finds one root for both.
+        return bare if self._known(first) or self._known(rest) else None
+
+
+@functools.cache
+def _sastrawi() -> Any:
+    """Return PySastrawi's stemmer without its own unbounded cache; reading its dictionary takes most of the time."""
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+    return StemmerFactory().create_stemmer().delegatedStemmer

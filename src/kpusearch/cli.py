@@ -1,0 +1,334 @@
+"""Offer the library in a shell: each command parses, calls one function, prints."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, TypeVar
+
+import click
+
+from kpusearch.analysis import ANALYZERS, create_analyzer
+
+from kpusearch.corpus import FORMATS, read_corpus
+from kpusearch.evaluation import read_queries, run_queries
+from kpusearch.exceptions import KpusearchError
+from kpusearch.export import EXPORT_FORMATS, export_lines
+from kpusearch.index import Index
+from kpusearch.terminal import show_article, show_explanation, show_report, show_results
+
+__all__ = ["main"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+_T = TypeVar("_T")
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class _Commands(click.Group):
+    """Turn every error of the library into one line on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (KpusearchError, ImportError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _index_option(command: F) -> F:
+    return click.option(
+        "-i",
+        "--index",
+        "folder",
+        metavar="DIR",
+        default="index",
+        envvar="KPUSEARCH_INDEX",
+        show_default=True,
+        show_envvar=True,
+        help="Folder of the index.",
+    )(command)
+
+
+def _json_option(command: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+def _filter_options(command: F) -> F:
+    options = (
+        click.option("--office", metavar="X", help="Only this office: slug, host or name."),
+        click.option("--since", type=_DAY, metavar="D", help="Only from this day on (YYYY-MM-DD)."),
+        click.option("--until", type=_DAY, metavar="D", help="Only up to this day, included."),
+        click.option("--forum", metavar="X", help="Only this forum."),
+        click.option(
+            "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kpusearch")
+def main() -> None:
+    """Search Indonesian election news.
+
+    \b
+    Example:
+      kpusearch index corpus
+      kpusearch search "pemungutan suara ulang"
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_index_option
+@click.option("--format", "source_format", type=click.Choice(("auto", *FORMATS)), default="auto", show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that analyse.")
+@click.option("--collected", type=_DAY, metavar="D", help="Day the pages were saved; the years of events depend on it.")
+@click.option("--strict", is_flag=True, help="Stop at the first reject and index nothing.")
+@click.option("--prune", is_flag=True, help="Delete articles that no SOURCE holds any more.")
+@click.option("--analyzer", type=click.Choice(sorted(ANALYZERS)), help="Analyzer of a new index  [default: indonesian]")
+@_json_option
+def index(
+    sources: tuple[str, ...],
+    folder: str,
+    source_format: str,
+    workers: int,
+    collected: datetime.datetime | None,
+    strict: bool,
+    prune: bool,
+    analyzer: str | None,
+    as_json: bool,
+) -> None:
+    """Index files and folders: saved pages, text, Markdown, JSON Lines, CSV.
+
+    \b
+    Example:
+      kpusearch index berita-terkini.txt arsip/ -i data/ix
+    """
+    day = collected.date() if collected else None
+    read = [read_corpus(source, format=source_format, collected=day) for source in sources]
+    with Index.open_or_create(folder, **({"analyzer": analyzer} if analyzer else {})) as opened:
+        if analyzer and opened.analyzer.name != analyzer:
+            raise click.UsageError(f"{folder} was built with the {opened.analyzer.name} analyzer, not {analyzer}")
+        with _progress(itertools.chain(*read)) as articles:
+            report = opened.add(articles, strict=strict, prune=prune, workers=workers)
+    _print(report.to_dict(), as_json, lambda: show_report(report))
+
+
+@main.command()
+@click.argument("query")
+@_index_option
+@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits on a page.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to pass over.")
+@_filter_options
+@click.option("--today", type=_DAY, metavar="D", help="Day that relative dates count from.")
+@click.option("--explain", is_flag=True, help="Show how each score comes about.")
+@_json_option
+def search(
+    query: str,
+    folder: str,
+    limit: int,
+    offset: int,
+    today: datetime.datetime | None,
+    explain: bool,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Rank the articles that answer QUERY.
+
+    \b
+    Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
+    office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"
+    tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
+
+    \b
+    Example:
+      kpusearch search '"suara ulang" office:kab-tasikmalaya' --sort newest
+    """
+    with Index.open(folder) as opened:
+        results = opened.search(query, limit=limit, offset=offset, today=_date(today), **_dated(filters))
+        explanations = [opened.explain(query, hit.id) for hit in results.hits] if explain else []
+        shape = results.to_dict()
+        if explain:
+            shape["explanations"] = [item.to_dict() for item in explanations if item]
+        _print(shape, as_json, lambda: show_results(results))
+        if not as_json:
+            for explanation in filter(None, explanations):
+                show_explanation(explanation)
+
+
+@main.command()
+@click.argument("id")
+@_index_option
+@_json_option
+def show(id: str, folder: str, as_json: bool) -> None:  # noqa: A002
+    """Print one article.
+
+    \b
+    Example:
+      kpusearch show kota-semarang-5a8b6c0d1e2f
+    """
+    with Index.open(folder) as opened:
+        article = opened.get(id)
+    if article is None:
+        raise click.ClickException(f"no article {id} in {folder}")
+    _print(article.to_dict(), as_json, lambda: show_article(article))
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@_index_option
+@_json_option
+def delete(ids: tuple[str, ...], folder: str, as_json: bool) -> None:
+    """Delete articles by id.
+
+    \b
+    Example:
+      kpusearch delete kota-semarang-5a8b6c0d1e2f
+    """
+    with Index.open(folder) as opened:
+        deletion = opened.delete(ids)
+    lines = [f"{deletion.deleted} deleted", *(f"not there: {id_}" for id_ in deletion.missing)]
+    _print(deletion.to_dict(), as_json, lambda: click.echo("\n".join(lines)))
+
+
+@main.command()
+@_index_option
+@_json_option
+def stats(folder: str, as_json: bool) -> None:
+    """Count what the index holds.
+
+    \b
+    Example:
+      kpusearch stats -i data/ix
+    """
+    with Index.open(folder) as opened:
+        shape = opened.stats().to_dict()
+    _print(shape, as_json, lambda: click.echo("\n".join(f"{name:<10} {value}" for name, value in shape.items())))
+
+
+@main.command()
+@_index_option
+@_json_option
+def check(folder: str, as_json: bool) -> None:
+    """Read the whole index and exit 1 unless every part is whole.
+
+    \b
+    Example:
+      kpusearch check -i data/ix
+    """
+    with Index.open(folder) as opened:
+        checked = opened.check()
+    lines = [f"{part.status:<8} {part.name:<9} {part.detail}" for part in checked.parts]
+    _print(checked.to_dict(), as_json, lambda: click.echo("\n".join(lines)))
+    if not checked.ok:
+        click.get_current_context().exit(1)
+
+
+@main.command()
+@_index_option
+@_json_option
+def merge(folder: str, as_json: bool) -> None:
+    """Make one segment of all and drop what was deleted.
+
+    \b
+    Example:
+      kpusearch merge -i data/ix
+    """
+    with Index.open(folder) as opened:
+        opened.merge()
+        shape = opened.stats().to_dict()
+    _print(shape, as_json, lambda: click.echo(f"{shape['articles']} articles in {shape['segments']} segment"))
+
+
+@main.command()
+@click.argument("text")
+@_index_option
+@click.option(
+    "--analyzer", type=click.Choice(sorted(ANALYZERS)), help="Analyzer  [default: the index's, else indonesian]"
+)
+@_json_option
+def analyze(text: str, folder: str, analyzer: str | None, as_json: bool) -> None:
+    """Show the terms of TEXT.
+
+    \b
+    Example:
+      kpusearch analyze "Penyelenggaraan pemilu di Temanggung"
+    """
+    if analyzer is None:
+        with contextlib.suppress(KpusearchError), Index.open(folder) as opened:
+            analyzer = opened.analyzer.name
+    tokens = [token._asdict() for token in create_analyzer(analyzer or "indonesian")(text)]
+    lines = [f"{token['position']:>4}  {token['term']:<24} {token['text']}" for token in tokens]
+    _print({"tokens": tokens}, as_json, lambda: click.echo("\n".join(lines)) if lines else None)
+
+
+@main.command()
+@click.argument("query")
+@_index_option
+@click.option("--format", "export_format", type=click.Choice(EXPORT_FORMATS), default="jsonl", show_default=True)
+@_filter_options
+def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
+    """Print every article that answers QUERY; "" answers with all.
+
+    \b
+    Example:
+      kpusearch export "tanggal:2025-07" --office kota-semarang --sort oldest --format csv > kliping.csv
+    """
+    with Index.open(folder) as opened:
+        for line in export_lines(opened.export(query, **_dated(filters)), export_format):
+            click.echo(line, nl=False)
+
+
+@main.command()
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False))
+@_index_option
+@click.option("-o", "--output", type=click.File("w", encoding="utf-8", lazy=True), default="-", metavar="RUN")
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Articles a query.")
+@click.option("--syntax", is_flag=True, help="Read the queries with the query language, not as plain words.")
+@_json_option
+def run(queries: str, folder: str, output: IO[str], limit: int, syntax: bool, as_json: bool) -> None:
+    """Rank a file of qid<TAB>query lines and write a TREC run file.
+
+    \b
+    Example:
+      kpusearch run queries.tsv -o bm25.run
+    """
+    with Index.open(folder) as opened, _progress(read_queries(queries)) as asked:
+        lines = 0
+        for scored in run_queries(opened, asked, limit=limit, syntax=syntax):
+            click.echo(scored.to_trec(), file=output)
+            lines += 1
+    note = f"{lines} lines written to {output.name}"
+    if output.name not in ("-", "<stdout>"):
+        _print({"lines": lines, "run": output.name}, as_json, lambda: click.echo(note, err=True))
+
+
+@contextlib.contextmanager
+def _progress(items: Iterable[_T]) -> Iterator[Iterable[_T]]:
+    """Count what streams past on a terminal; how many will come is not known."""
+    if not sys.stderr.isatty():
+        yield items
+        return
+    with click.progressbar(items, label="reading", show_pos=True, file=sys.stderr) as bar:
+        yield bar
+
+
+def _print(shape: object, as_json: bool, show: Callable[[], object]) -> None:
+    if as_json:
+        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+    else:
+        show()
+
+
+def _date(value: datetime.datetime | None) -> datetime.date | None:
+    return value.date() if value else None
+
+
+def _dated(filters: dict[str, Any]) -> dict[str, Any]:
+    return {**filters, "since": _date(filters["since"]), "until": _date(filters["until"])}

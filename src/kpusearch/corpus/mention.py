@@ -1,0 +1,132 @@
+"""Find the day on which an article's event took place, as the text writes it: ``Selasa (29/7)``.
+
+A weekday counts only with its own day and month right behind it, so a forum named ``Kamis Sesuatu`` is no Thursday
+and a bare ``12/8`` is no date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kpusearch.corpus.dates import DAY_NAMES, MONTH_WORD, WEEKDAY_WORD, calendar_day, weekday_number
+from kpusearch.lexicon.calendar import MONTHS
+
+__all__ = ["Mention", "find_mention"]
+
+_DASH: Final = r"\s*[-\u2013\u2014]\s*"
+_NUMBERS: Final = (
+    rf"(?P<d>[0-9]{{1,2}})(?P<range>{_DASH}[0-9]{{1,2}})?\s*"
+    r"(?:/\s*(?P<m>[0-9]{1,2})(?:\s*/\s*(?P<y>[0-9]{4}|[0-9]{2}))?"
+    r"|(?P<sep>[.-])(?P<m2>[0-9]{1,2})(?P=sep)(?P<y2>[0-9]{4}))(?![0-9/])"
+)
+_WORDS: Final = (
+    rf"(?P<wd>[0-9]{{1,2}})(?P<wrange>{_DASH}[0-9]{{1,2}})?\s+(?P<name>{MONTH_WORD})\b\.?"
+    r"(?:\s+(?P<wy>[0-9]{4})(?![0-9]))?"
+)
+_MENTION: Final = re.compile(
+    rf"(?:\b(?:(?P<first>{WEEKDAY_WORD})(?:{_DASH}|/))?(?P<weekday>{WEEKDAY_WORD})\b\s*,?\s*(?:(?:tanggal|tgl\.?)\s+)?"
+    r"|\b(?P<tanggal>tanggal|tgl\.?)\s+"
+    r"|(?=\(\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}\s*\)))"
+    rf"\(?\s*(?:{_NUMBERS}|{_WORDS})\s*\)?",
+    re.IGNORECASE,
+)
+_DEADLINE: Final = re.compile(
+    r"\b(?:(?:paling lambat|selambat-lambatnya|batas|tenggat)\b[^.,]{0,40}"
+    r"|(?:hingga|sampai|sampai dengan|s\.d\.|s/d)\s+(?:(?:pada|hari|tanggal)\s+)*)$",
+    re.IGNORECASE,
+)
+_OTHER_DAY_BEFORE: Final = re.compile(r"\b(?:akan|rencananya|sebelumnya|sejak)\b[^.]{0,60}$", re.IGNORECASE)
+_OTHER_DAY_AFTER: Final = re.compile(r"\s*(?:mendatang|besok|lalu|yang akan datang)\b", re.IGNORECASE)
+_LEAD: Final = 700
+_BEFORE: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold a day as the text writes it; `weekday` is 0 (Monday) to 6, `year` None where the text has none."""
+
+    text: str
+    day: int
+    month: int
+    year: int | None = None
+    weekday: int | None = None
+
+    @property
+    def event(self) -> str:
+        """Return day/month, by which an article is known whatever its year."""
+        return f"{self.day}/{self.month}"
+
+    def in_year(self, year: int) -> datetime.date | None:
+        """Return the date in a year, or None where the calendar has no such day or another weekday."""
+        date = calendar_day(year, self.month, self.day)
+        return date if date and self.weekday in (None, date.weekday()) else None
+
+    @property
+    def is_bound(self) -> bool:
+        """Return whether the text itself limits the years: it states one, or a weekday."""
+        return self.year is not None or self.weekday is not None
+
+    @property
+    def contradiction(self) -> str | None:
+        """Say what is impossible about the day, whatever other pages say."""
+        # Of all years a leap year has the most days.
+        if calendar_day(self.year or 2024, self.month, self.day) is None:
+            return f"{self.text}: no such day in the calendar"
+        if self.year and self.in_year(self.year) is None:
+            real = datetime.date(self.year, self.month, self.day)
+            return f"{self.text}: {real} is a {DAY_NAMES[real.weekday()]}"
+        return None
+
+
+def find_mention(body: str) -> Mention | None:
+    """Return the mention that most likely dates the event: the first one that is neither a deadline nor another day.
+
+    A day announced (``akan … Kamis (31/7)``) or recalled (``sebelumnya``) counts where there is no other;
+    one without weekday only near the beginning, because further down it dates laws and polling days.
+
+    >>> find_mention('Forum "Kamis Sesuatu" digelar, Jumat (25/7).')
+    Mention(text='Jumat (25/7)', day=25, month=7, year=None, weekday=4)
+    """
+    ranked: list[tuple[int, int, Mention]] = []
+    stated: list[Mention] = []
+    for match in _MENTION.finditer(body):
+        mention = _mention(match)
+        before = body[max(0, match.start() - _BEFORE) : match.start()]
+        if mention.year and not mention.contradiction:
+            stated.append(mention)
+        if _DEADLINE.search(before) or (mention.weekday is None and match.start() > _LEAD):
+            continue
+        is_other_day = bool(_OTHER_DAY_BEFORE.search(before) or _OTHER_DAY_AFTER.match(body, match.end()))
+        rank = 2 * (mention.weekday is None) + is_other_day
+        ranked.append((rank, match.start(), mention))
+    if not ranked:
+        return None
+    chosen = min(ranked, key=lambda item: item[:2])[2]
+    if chosen.year is None:
+        # The same day in full elsewhere in the article settles its year.
+        years = {full.year for full in stated if full.event == chosen.event and full.year and chosen.in_year(full.year)}
+        if len(years) == 1:
+            return Mention(chosen.text, chosen.day, chosen.month, years.pop(), chosen.weekday)
+    return chosen
+
+
+def _mention(match: re.Match[str]) -> Mention:
+    year = match["y"] or match["y2"] or match["wy"]
+    ranged = match["range"] or match["wrange"]
+    # "Senin-Selasa (28-29/7)" begins on the Monday; "Senin/Selasa (29/7)" cannot be told apart.
+    word = match["first"] if match["first"] and ranged else match["weekday"]
+    return Mention(
+        text=_as_written(match[0]),
+        day=int(match["d"] or match["wd"]),
+        month=int(match["m"] or match["m2"] or 0) or MONTHS[match["name"].casefold()],
+        year=(int(year) + 2000 if len(year) == 2 else int(year)) if year else None,
+        weekday=weekday_number(word) if word else None,
+    )
+
+
+def _as_written(text: str) -> str:
+    words = " ".join(text.split())
+    return words if "(" in words else words.rstrip(").")

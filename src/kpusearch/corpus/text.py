@@ -1,0 +1,125 @@
+"""Read a plain text or Markdown file as one article: the first line its title, the rest its body."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from kpusearch.article import Article, Rejected
+from kpusearch.corpus.dateline import find_dateline
+from kpusearch.corpus.event_date import date_events
+from kpusearch.corpus.mention import find_mention
+from kpusearch.corpus.prose import describe
+from kpusearch.corpus.record import LIST_FIELDS, article_of
+from kpusearch.corpus.source import read_text, source_name
+
+__all__ = ["has_front_matter", "parse_text", "read_single"]
+
+_FRONT_MATTER: Final = re.compile(r"---[^\S\n]*\n(?P<matter>(?:.*\n){0,200}?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
+_PAIR: Final = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*:(?:\s+(?P<value>.*))?")
+_ITEM: Final = re.compile(r"\s*-\s+(?P<value>.*)")
+_HEADING: Final = re.compile(r"#{1,6}\s+(?P<title>.*?)(?:\s+#+)?")
+_SYNONYMS: Final = {"author": "authors", "photographer": "photographers"}
+
+
+def read_single(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+    """Read a file as one article; see `parse_text`."""
+    text = read_text(path)
+    yield text if isinstance(text, Rejected) else parse_text(text, source=source_name(path), collected=collected)
+
+
+def has_front_matter(text: str) -> bool:
+    """Return whether the text opens with a ``---`` block of fields: such a text is one article, whatever it holds."""
+    return _FRONT_MATTER.match(text) is not None
+
+
+def parse_text(text: str, *, source: str, collected: datetime.date) -> Article | Rejected:
+    r"""Return the article of a text, a text of one line being all body.
+
+    Front matter may give the article's fields, one ``key: value`` a line, lists as ``[a, b]`` or lines of ``- a``;
+    lines of another form are kept as they are in ``extra["front_matter"]``.
+    Without a date there, the body's event dates the article; a year is worked out only behind an office's dateline,
+    since nothing says that other texts are recent.
+
+    >>> parse_text("# Uji Publik\n\nKPU menggelar uji publik.", source="a.md", collected=datetime.date.today()).title
+    'Uji Publik'
+    """
+    if not text.strip():
+        return Rejected(source, "empty file")
+    record: dict[str, object] = {}
+    if matter := _FRONT_MATTER.match(text):
+        record = _fields(matter["matter"])
+        text = text[matter.end() :]
+    title, body = _split(text.strip())
+    if "title" in record:
+        body = text.strip()
+        if title == record["title"]:
+            body = _split(body)[1]
+    elif not body:
+        title, body = "", title
+    article = article_of({"title": title, **record, "body": body}, source=source)
+    if isinstance(article, Rejected):
+        return article
+    if "date" not in record:
+        article = _dated(article, collected)
+    return describe(article)
+
+
+def _split(text: str) -> tuple[str, str]:
+    first, _, rest = text.partition("\n")
+    heading = _HEADING.fullmatch(first.strip())
+    return (heading["title"] if heading else first.strip()), rest.strip()
+
+
+def _dated(article: Article, collected: datetime.date) -> Article:
+    mention = find_mention(article.body)
+    if mention is None:
+        return article
+    if mention.year is None and find_dateline(article.body) is None:
+        return replace(article, date_evidence=f"{mention.text}: no year, and no page around it that tells the year")
+    [event] = date_events([mention], collected=collected)
+    return replace(article, date=event.date, date_confidence=event.confidence, date_evidence=event.evidence)
+
+
+def _fields(matter: str) -> dict[str, object]:
+    """Read the lines of front matter without YAML, whose other types and references no article needs."""
+    fields: dict[str, object] = {}
+    unread: list[str] = []
+    key = ""
+    for line in matter.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if (item := _ITEM.fullmatch(line)) and isinstance(items := fields.get(key), list):
+            items.append(_unquoted(item["value"]))
+        elif pair := _PAIR.fullmatch(line.rstrip()):
+            key = _SYNONYMS.get(pair["key"].lower(), pair["key"].lower())
+            fields[key] = _value(key, pair["value"] or "")
+        else:
+            unread.append(line)
+            key = ""
+    for name, value in fields.items():
+        if value == []:
+            fields[name] = None
+    if unread:
+        fields["front_matter"] = "\n".join(unread)
+    return fields
+
+
+def _value(key: str, written: str) -> object:
+    value = written.strip()
+    if not value:
+        return []
+    if value.startswith("[") and value.endswith("]"):
+        return [_unquoted(item) for item in value[1:-1].split(",") if item.strip()]
+    if key in LIST_FIELDS and "," in value and not value.startswith(("'", '"')):
+        return [_unquoted(item) for item in value.split(",") if item.strip()]
+    return _unquoted(value)
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value

@@ -1,0 +1,278 @@
+"""Open an index and delegate: articles go to storage, queries to search."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from kpusearch.analysis import Analyzer, create_analyzer
+from kpusearch.article import Article, Rejected
+from kpusearch.search import (
+    BM25F,
+    DEFAULT_WEIGHTS,
+    RANKINGS,
+    SORTS,
+    TIME_BUDGET,
+    Explanation,
+    Filters,
+    Results,
+    Searcher,
+)
+from kpusearch.storage import TEXT_FIELDS, Check, Deletion, Indexer, Manifest, Report, Store, check
+
+__all__ = ["Index", "Stats"]
+
+_LOCK_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk."""
+
+    articles: int
+    terms: int
+    segments: int
+    bytes: int
+    generation: int
+    analyzer: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON types."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Index:
+    """Hold an open index.
+
+    Safe to share between threads; many processes may read while one writes. What it answers is of one generation:
+    the newest when it was opened, after its own last change, or at the last `refresh`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", title="PSU di Tasikmalaya", body="Pemungutan suara ulang digelar.")])
+    ...     [hit.id for hit in index.search("memungut suara").hits]
+    ['a']
+    """
+
+    def __init__(self, store: Store) -> None:
+        manifest = store.manifest
+        self._store = store
+        self._analyzer = create_analyzer(manifest.analyzer)
+        manifest.check_fingerprint(self._analyzer.fingerprint, store.folder)
+        self._model = BM25F(manifest.k1, manifest.b, {**DEFAULT_WEIGHTS, **manifest.weights})
+        self._opening = threading.Lock()
+        self._searcher: Searcher | None = None
+
+    @classmethod
+    def create(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        analyzer: str = "indonesian",
+        k1: float = 1.2,
+        b: float = 0.75,
+        weights: Mapping[str, float] | None = None,
+    ) -> Self:
+        """Make an empty index in a folder, which may hold other files.
+
+        `analyzer` is ``"indonesian"``, ``"snowball"`` or ``"plain"``; `k1`, `b` and `weights` (a factor a text field,
+        ``title`` and ``body``) are BM25F's. Raise `IndexExistsError` when there is one, `ValueError` for a bad value.
+        """
+        manifest = Manifest(
+            analyzer=analyzer,
+            fingerprint=create_analyzer(analyzer).fingerprint,
+            k1=k1,
+            b=b,
+            weights={**DEFAULT_WEIGHTS, **(weights or {})},
+        )
+        return cls(Store.create(Path(path), manifest))
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Self:
+        """Open an index. Raise `NoIndexError`, `IndexMismatchError` or `IndexCorruptError`."""
+        return cls(Store.open(Path(path)))
+
+    @classmethod
+    def open_or_create(cls, path: str | os.PathLike[str], **options: Any) -> Self:
+        """Open the index in a folder, or make one there with `create`'s options."""
+        if Manifest.exists(Path(path)):
+            return cls.open(path)
+        return cls.create(path, **options)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Index({str(self._store.folder)!r})"
+
+    def close(self) -> None:
+        """Close the files. An index that is used again opens them again."""
+        with self._opening:
+            if self._searcher is not None:
+                self._searcher.snapshot.close()
+                self._searcher = None
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """Return the analyzer that indexed the articles and reads the queries."""
+        return self._analyzer
+
+    def add(
+        self, articles: Iterable[Article | Rejected], *, strict: bool = False, prune: bool = False, workers: int = 1
+    ) -> Report:
+        """Index a stream of articles in one atomic commit and say what became of each.
+
+        `strict` raises `RejectedError` at the first reject and commits nothing. `prune` deletes the articles that the
+        stream did not hold, unless something was rejected. `workers` processes analyse. Raise `IndexLockedError`
+        when another process is writing.
+        """
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, got {workers}")
+        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+            report = Indexer(writer, self._analyzer, strict=strict, prune=prune, workers=workers).run(articles)
+        self.refresh()
+        return report
+
+    def delete(self, ids: Iterable[str]) -> Deletion:
+        """Delete articles by id in one atomic commit."""
+        deleted, missing = 0, []
+        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+            for id_ in dict.fromkeys([ids] if isinstance(ids, str) else ids):
+                doc = writer.before.find("id", id_)
+                if doc is None:
+                    missing.append(id_)
+                else:
+                    writer.delete(doc)
+                    deleted += 1
+        self.refresh()
+        return Deletion(deleted=deleted, missing=tuple(missing))
+
+    def merge(self) -> None:
+        """Make one segment of all, and drop what was deleted."""
+        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+            writer.merge()
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Move to the newest generation; say whether it changed. Results already handed out keep theirs."""
+        with self._opening:
+            if self._searcher is None or self._searcher.snapshot.generation == self._store.generation:
+                return False
+            # Not closed: a search in another thread may still read it. It goes when the last of them does.
+            self._searcher = None
+            return True
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
+        office: str | None = None,
+        forum: str | None = None,
+        sort: str = "relevance",
+        today: datetime.date | str | None = None,
+        ranking: str = "coverage",
+        syntax: bool = True,
+        budget: float = TIME_BUDGET,
+    ) -> Results:
+        """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
+
+        `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included; `office` is a slug, host or name.
+        `sort` is ``"relevance"``, ``"newest"`` or ``"oldest"``; `ranking` is ``"coverage"`` or ``"bm25"``, the plain
+        sum. `today` is the day that relative dates count from. Without `syntax` every character is read as words.
+        `budget` is in seconds. The query itself never raises; a bad argument raises `ValueError`.
+        """
+        if limit < 0 or offset < 0:
+            raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
+        _one_of("sort", sort, SORTS)
+        _one_of("ranking", ranking, RANKINGS)
+        _day("today", today)
+        return self._current().search(
+            query,
+            limit=limit,
+            offset=offset,
+            filters=Filters(since=_day("since", since), until=_day("until", until), office=office, forum=forum),
+            sort=sort,
+            ranking=ranking,
+            syntax=syntax,
+            budget=budget,
+        )
+
+    def export(
+        self,
+        query: str = "",
+        *,
+        since: datetime.date | str | None = None,
+        until: datetime.date | str | None = None,
+        office: str | None = None,
+        forum: str | None = None,
+        sort: str = "relevance",
+        syntax: bool = True,
+    ) -> Iterator[Article]:
+        """Yield every article that matches, in the order of `search`; the blank query matches all."""
+        _one_of("sort", sort, SORTS)
+        filters = Filters(since=_day("since", since), until=_day("until", until), office=office, forum=forum)
+        return self._current().export(query, filters=filters, sort=sort, syntax=syntax)
+
+    def explain(self, query: str, id: str, *, ranking: str = "coverage", syntax: bool = True) -> Explanation | None:  # noqa: A002
+        """Return how an article's score for a query comes about, or None when there is no such article."""
+        _one_of("ranking", ranking, RANKINGS)
+        return self._current().explain(query, id, ranking=ranking, syntax=syntax)
+
+    def get(self, id: str) -> Article | None:  # noqa: A002
+        """Return the article with that id, or None."""
+        snapshot = self._current().snapshot
+        doc = snapshot.find("id", id)
+        return None if doc is None else snapshot.article(doc)
+
+    def stats(self) -> Stats:
+        """Count what the index holds."""
+        snapshot = self._current().snapshot
+        return Stats(
+            articles=snapshot.doc_count,
+            terms=len({term for field in TEXT_FIELDS for term in snapshot.terms(field)}),
+            segments=snapshot.segments,
+            bytes=self._store.bytes,
+            generation=snapshot.generation,
+            analyzer=self._analyzer.name,
+        )
+
+    def check(self) -> Check:
+        """Read the whole index and say whether its parts agree. Takes about as long as building it."""
+        return check(self._current().snapshot, self._analyzer)
+
+    def _current(self) -> Searcher:
+        with self._opening:
+            if self._searcher is None:
+                self._searcher = Searcher(self._store.snapshot(), self._analyzer, self._model)
+            return self._searcher
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+
+
+def _day(name: str, value: datetime.date | str | None) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if value is None or isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a day as YYYY-MM-DD, got {value!r}") from error

@@ -1,0 +1,88 @@
+"""Know the offices of the election commission, the places they are in, and the words of their names."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from kpusearch.lexicon.table import read_table
+
+__all__ = ["Office", "office_of_host", "offices", "place_names", "place_words"]
+
+_DOMAIN: Final = "kpu.go.id"
+_WORD: Final = re.compile(r"[a-z]+")
+# What people call three provinces beside their full names.
+_SHORT_NAMES: Final = {"dki": "jakarta", "jogja": "diy", "yogyakarta": "diy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Hold one office: `slug` is the host's first label, `kind` is pusat, provinsi, kabupaten or kota."""
+
+    slug: str
+    kind: str
+    name: str
+    province: str
+
+
+@functools.cache
+def offices() -> Mapping[str, Office]:
+    """Return slug -> office.
+
+    >>> offices()["kab-jepara"]
+    Office(slug='kab-jepara', kind='kabupaten', name='Jepara', province='Jawa Tengah')
+    """
+    rows = (Office(row["office"], row["kind"], row["name"], row["province"]) for row in read_table("offices.tsv"))
+    return MappingProxyType({office.slug: office for office in rows})
+
+
+def office_of_host(host: str) -> str | None:
+    """Return the office of a host, whether listed or not, or None for a host that is not the commission's.
+
+    >>> office_of_host("kota-semarang.kpu.go.id"), office_of_host("www.kpu.go.id"), office_of_host("example.org")
+    ('kota-semarang', 'www', None)
+    """
+    host = host.strip().lower().rstrip(".")
+    if host == _DOMAIN:
+        return "www"
+    label, _, domain = host.removeprefix("www.").partition(".")
+    if f"{label}.{domain}" == _DOMAIN:
+        return "www"
+    return label if label and domain == _DOMAIN else None
+
+
+@functools.cache
+def place_names() -> Mapping[str, tuple[str, ...]]:
+    """Return a lower-case place name, or a province's short name, -> the slugs of the offices there.
+
+    A regency or city that bears its province's name stands behind the province.
+
+    >>> place_names()["semarang"], place_names()["jawa tengah"], place_names()["jateng"]
+    (('kab-semarang', 'kota-semarang'), ('jateng',), ('jateng',))
+    """
+    found: dict[str, list[str]] = {}
+    for office in offices().values():
+        if office.kind != "pusat":
+            found.setdefault(office.name.lower(), []).append(office.slug)
+            if office.kind == "provinsi" and office.slug not in found:
+                found[office.slug] = [office.slug]
+    for name, slug in _SHORT_NAMES.items():
+        found[name] = [slug, *(other for other in found.get(name, ()) if other != slug)]
+    return MappingProxyType({name: tuple(dict.fromkeys(slugs)) for name, slugs in found.items()})
+
+
+@functools.cache
+def place_words() -> frozenset[str]:
+    """Return the words of place names that must not be stemmed; ordinary words among them are left out.
+
+    >>> "temanggung" in place_words(), "kepulauan" in place_words()
+    (True, False)
+    """
+    names = (word for office in offices().values() for word in _WORD.findall(office.name.lower()))
+    towns = (row["word"] for row in read_table("towns.tsv"))
+    ordinary = {row["word"] for row in read_table("ordinary_place_words.tsv")}
+    return frozenset((*names, *towns)) - ordinary

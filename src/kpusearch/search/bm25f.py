@@ -1,0 +1,63 @@
+"""Score with BM25F: one saturating weight a term over all fields of a document.
+
+Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond", section 3.4.2:
+
+    norm(field, d) = 1 - b + b * length(field, d) / average_length(field)
+    pf(t, d)       = sum over fields of weight(field) * freq(t, field, d) / norm(field, d)
+    part(t, d)     = pf * (k1 + 1) / (k1 + pf)
+    idf(t)         = ln(1 + (N - n + 1/2) / (n + 1/2))      N live documents, n of them with t in any of the fields
+    score(q, d)    = sum over t in q of count(t, q) * idf(t) * part(t, d)
+
+A field's average length counts the live documents that have the field. With b = 0 lengths do not matter, with k1 = 0
+frequencies do not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpusearch.storage import Snapshot
+
+__all__ = ["BM25F", "DEFAULT_WEIGHTS", "idf"]
+
+DEFAULT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"title": 2.0, "body": 1.0})
+
+
+@dataclass(frozen=True, slots=True)
+class BM25F:
+    """Hold the parameters and compute the pieces of the formula on arrays of one shape."""
+
+    k1: float
+    b: float
+    weights: Mapping[str, float]
+
+    def pseudo_frequency(
+        self, snapshot: Snapshot, field: str, docs: NDArray[np.int32], freqs: NDArray[np.int32]
+    ) -> NDArray[np.float64]:
+        """Return one field's share of pf for documents and the frequencies in them: float64 of their shape."""
+        norms = 1 - self.b + self.b * snapshot.lengths(field)[docs] / snapshot.average_length(field)
+        return self.weights.get(field, 1.0) * freqs / norms
+
+    def part(self, pf: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what saturation makes of pf, 0 where pf is 0: between 0 and k1 + 1.
+
+        >>> BM25F(1.2, 0.75, {}).part(np.array([0.0, 1.0, 1e9])).round(3).tolist()
+        [0.0, 1.0, 2.2]
+        """
+        return np.divide(pf * (self.k1 + 1), self.k1 + pf, out=np.zeros_like(pf), where=pf > 0)
+
+
+def idf(doc_count: int, doc_freq: int) -> float:
+    """Return the inverse document frequency: positive, falling with `doc_freq`.
+
+    >>> round(idf(10, 1), 3), round(idf(10, 10), 3)
+    (1.992, 0.047)
+    """
+    return math.log(1 + (doc_count - doc_freq + 0.5) / (doc_freq + 0.5))

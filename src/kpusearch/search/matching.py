@@ -1,0 +1,166 @@
+"""Find the documents of a query tree, and what its leaves score in them, exhaustively and exactly.
+
+A set of documents is a mask: bool of shape (`Snapshot.size`,), true at live documents that match.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpusearch.search.bm25f import BM25F, idf
+from kpusearch.search.query import DateRange, DateWord, Group, Keyword, Leaf, Node, Nothing, Phrase, Prefix, Term
+from kpusearch.storage import Ints, Postings, Snapshot
+
+__all__ = ["MAX_EXPANSION", "Mask", "Matching", "Reading", "day_mask"]
+
+MAX_EXPANSION: Final = 1000
+"""Terms that a prefix may stand for in each field."""
+
+Mask = NDArray[np.bool_]
+_NO_DOCS: Final = np.empty(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold what the index says of one leaf.
+
+    `docs`: int32, increasing; `fields`: the postings a field; `parts`: float64 of `docs`' shape, the BM25F part;
+    `idf` is a phrase's sum over its terms, as every document with the phrase has to be read to count them otherwise.
+    """
+
+    leaf: Leaf
+    docs: Ints
+    fields: tuple[tuple[str, Postings], ...]
+    parts: NDArray[np.float64]
+    idf: float
+
+
+class Matching:
+    """Read leaves and match trees on one snapshot. What is not read before the deadline counts as not matching."""
+
+    def __init__(self, snapshot: Snapshot, model: BM25F, *, deadline: float = float("inf")) -> None:
+        self._snapshot = snapshot
+        self._model = model
+        self._deadline = deadline
+        self._readings: dict[Leaf, Reading | None] = {}
+        self.complete = True
+        self.cut: list[str] = []
+
+    def reading(self, leaf: Leaf) -> Reading | None:
+        """Return what the index says of a leaf, read once, or None when time ran out before."""
+        if leaf not in self._readings:
+            if time.monotonic() > self._deadline:
+                self.complete = False
+            self._readings[leaf] = self._read(leaf) if self.complete else None
+        return self._readings[leaf]
+
+    def mask(self, node: Node, *, unread: bool = False) -> Mask:
+        """Return the documents that match; `unread` is the answer for leaves that time did not allow to read."""
+        snapshot = self._snapshot
+        if isinstance(node, Group):
+            return self._group(node, unread=unread)
+        if isinstance(node, Nothing):
+            return np.zeros(snapshot.size, dtype=bool)
+        if isinstance(node, Keyword):
+            return self._of(snapshot.postings(node.field, node.value).docs)
+        if isinstance(node, DateRange):
+            return day_mask(snapshot, node)
+        reading = self.reading(node)
+        if reading is None:
+            return np.full(snapshot.size, unread) & snapshot.live
+        return self._of(reading.docs)
+
+    def _group(self, group: Group, *, unread: bool) -> Mask:
+        if group.must:
+            found = reduce(np.logical_and, [self.mask(node, unread=unread) for node in group.must])
+        elif group.should:
+            found = reduce(np.logical_or, [self.mask(node, unread=unread) for node in group.should])
+        else:
+            found = self._snapshot.live.copy()
+        for node in group.must_not:
+            found &= ~self.mask(node, unread=not unread)
+        return found
+
+    def _of(self, docs: Ints) -> Mask:
+        mask = np.zeros(self._snapshot.size, dtype=bool)
+        mask[docs] = True
+        return mask
+
+    def _read(self, leaf: Leaf) -> Reading:
+        if isinstance(leaf, DateWord):
+            return self._date_word(leaf)
+        fields = tuple((field, self._postings(leaf, field)) for field in leaf.fields)
+        docs = reduce(np.union1d, [postings.docs for _, postings in fields], _NO_DOCS)
+        pf = np.zeros(docs.shape)
+        for field, postings in fields:
+            at = np.searchsorted(docs, postings.docs)
+            pf[at] += self._model.pseudo_frequency(self._snapshot, field, postings.docs, postings.freqs)
+        if isinstance(leaf, Phrase):
+            rarity = sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms)
+        else:
+            rarity = idf(self._snapshot.doc_count, docs.size)
+        return Reading(leaf, docs, fields, self._model.part(pf), rarity)
+
+    def _idf(self, term: Term) -> float:
+        reading = self.reading(term)
+        return reading.idf if reading else 0.0
+
+    def _postings(self, leaf: Term | Phrase | Prefix, field: str) -> Postings:
+        if isinstance(leaf, Term):
+            return self._snapshot.postings(field, leaf.term)
+        if isinstance(leaf, Phrase):
+            return self._phrase(leaf, field)
+        terms = self._snapshot.terms(field, leaf.prefix, limit=MAX_EXPANSION + 1)
+        if len(terms) > MAX_EXPANSION:
+            self.cut.append(
+                f"{leaf.prefix}* begins more than {MAX_EXPANSION} words; the first {MAX_EXPANSION} were used"
+            )
+        return self._merged([self._snapshot.postings(field, term) for term in terms[:MAX_EXPANSION]])
+
+    def _merged(self, lists: Sequence[Postings]) -> Postings:
+        """Add up the frequencies of several terms, as if they were one."""
+        if not lists:
+            return Postings(_NO_DOCS, _NO_DOCS)
+        freqs = np.zeros(self._snapshot.size, np.int32)
+        for postings in lists:
+            freqs[postings.docs] += postings.freqs
+        docs = np.flatnonzero(freqs).astype(np.int32)
+        return Postings(docs, freqs[docs])
+
+    def _phrase(self, leaf: Phrase, field: str) -> Postings:
+        """Count the starts of a phrase: places where each term stands at its offset. Linear in the terms' occurrences."""
+        starts: NDArray[np.int64] | None = None
+        for term, offset in zip(leaf.terms, leaf.offsets, strict=True):
+            docs, positions = self._snapshot.occurrences(field, term)
+            # One number for document and start; a start before the text would run into the document before it.
+            inside = positions >= offset
+            places = (docs[inside].astype(np.int64) << 32) | (positions[inside] - offset)
+            starts = places if starts is None else np.intersect1d(starts, places, assume_unique=True)
+        assert starts is not None  # noqa: S101  a phrase has terms
+        found, freqs = np.unique((starts >> 32).astype(np.int32), return_counts=True)
+        return Postings(found, freqs.astype(np.int32))
+
+    def _date_word(self, leaf: DateWord) -> Reading:
+        """Give each article of that date the part of pf = 1, and each undated one what its words earn."""
+        term = self.reading(Term(leaf.term))
+        parts = np.zeros(self._snapshot.size)
+        if term is not None:
+            undated = self._snapshot.days[term.docs] == 0
+            parts[term.docs[undated]] = term.parts[undated]
+        parts[day_mask(self._snapshot, leaf.range)] = 1.0
+        docs = np.flatnonzero(parts).astype(np.int32)
+        return Reading(leaf, docs, (), parts[docs], idf(self._snapshot.doc_count, docs.size))
+
+
+def day_mask(snapshot: Snapshot, days: DateRange) -> Mask:
+    """Return the live documents dated in a range; an undated one is in none."""
+    first = days.since.toordinal() if days.since else 1
+    last = days.until.toordinal() if days.until else np.iinfo(np.int32).max
+    return (snapshot.days >= first) & (snapshot.days <= last) & snapshot.live

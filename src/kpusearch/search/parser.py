@@ -1,0 +1,343 @@
+"""Read what a user typed as a query tree. Nothing a user types is an error: what is no syntax is words.
+
+sequence := chain*                       plain words are alternatives, ranked; filters always filter
+chain    := both ("OR" both)*
+both     := unary ("AND" unary)*
+unary    := ["+" | "-" | "NOT"] atom
+atom     := "(" sequence ")" | field:value | "phrase" | prefix* | word
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from kpusearch.analysis import Analyzer, Token, fold, tokenize
+from kpusearch.search.dates import date_phrases, date_range
+from kpusearch.search.places import bare_place, office_slug
+from kpusearch.search.query import (
+    DateRange,
+    DateWord,
+    Filter,
+    Group,
+    Keyword,
+    Leaf,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+)
+from kpusearch.storage import TEXT_FIELDS, keyword
+
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_ITEMS", "ParsedQuery", "parse"]
+
+MAX_CHARACTERS: Final = 4000
+MAX_ITEMS: Final = 128
+MAX_DEPTH: Final = 20
+
+_KEYWORDS: Final = {
+    "office": "office",
+    "satker": "office",
+    "site": "office",
+    "penulis": "authors",
+    "author": "authors",
+    "foto": "photographers",
+    "photographer": "photographers",
+    "forum": "forum",
+    "kota": "city",
+    "city": "city",
+}
+_TEXTS: Final = {"judul": ("title",), "title": ("title",), "isi": ("body",), "body": ("body",)}
+_DATES: Final = {"tanggal", "date", "sejak", "since", "sampai", "until"}
+_FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *sorted(_DATES)))
+_QUOTES: Final = '"“”„'
+_ITEM: Final = re.compile(
+    rf"(?P<blank>\s+)|(?P<open>\()|(?P<close>\))|(?P<sign>(?<![^\s(])[+-](?=[^\s+-]))"
+    rf"|(?:(?P<field>{_FIELDS}):(?=[^\s)]))?(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]|(?P<word>[^\s(){_QUOTES}]+))"
+    rf"|(?P<stray>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class _Item(NamedTuple):
+    """Hold one lexical item; `kind` is word, quoted, open, close, sign or date."""
+
+    kind: str
+    text: str
+    field: str = ""
+    start: int = 0
+    end: int = 0
+    range: DateRange | None = None
+
+
+class _Clause(NamedTuple):
+    """Hold one clause of a sequence; `occur` is ``""``, ``"+"`` or ``"-"``."""
+
+    occur: str
+    item: _Item | None
+    node: Node | None
+
+    def is_filter(self) -> bool:
+        return isinstance(self.node, Keyword | DateRange)
+
+
+@dataclass(slots=True)
+class ParsedQuery:
+    """Hold the tree of a query, the date phrases found in its free text, and what to tell the user about it."""
+
+    root: Node
+    dates: list[DateRange] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+    place: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def parse(text: str, analyzer: Analyzer, *, syntax: bool = True) -> ParsedQuery:
+    """Return the tree of a query. With `syntax` false every character is read as words.
+
+    A blank text matches everything; a text without a searchable word matches nothing.
+    """
+    return _Parser(text, analyzer, syntax=syntax).parsed()
+
+
+class _Parser:
+    def __init__(self, text: str, analyzer: Analyzer, *, syntax: bool) -> None:
+        self._analyzer = analyzer
+        self._parsed = ParsedQuery(Nothing())
+        if len(text) > MAX_CHARACTERS:
+            text = text[:MAX_CHARACTERS]
+            self._note(f"the query was cut after {MAX_CHARACTERS} characters")
+        items = list(_lex(text)) if syntax else [_Item("word", word) for word in text.split()]
+        if len(items) > MAX_ITEMS:
+            items = items[:MAX_ITEMS]
+            self._note(f"the query was cut after {MAX_ITEMS} words")
+        self._is_blank = not text.strip()
+        self._items = _with_dates(text, items) if syntax else items
+        self._at = 0
+        self._depth = 0
+
+    def parsed(self) -> ParsedQuery:
+        self._parsed.root = self._bare_place() or self._whole()
+        return self._parsed
+
+    def _whole(self) -> Node:
+        if self._is_blank:
+            return Group()
+        clauses: list[_Clause] = []
+        # A closing bracket too many ends a sequence early: what follows it is still read.
+        while self._at < len(self._items):
+            clauses += self._clauses()
+            self._at += 1
+        root = self._sequence(clauses)
+        if root is None:
+            self._note("the query holds no word that could be searched")
+            return Nothing()
+        return root
+
+    def _bare_place(self) -> Node | None:
+        """Return the tree of ``KPU Kota Bekasi``: the place is required, the office words only rank."""
+        if any(item.kind != "word" or item.field or item.text.endswith("*") for item in self._items):
+            return None
+        words = [fold(token.term) for item in self._items for token in tokenize(item.text)]
+        places = bare_place(words)
+        if places is None:
+            return None
+        self._parsed.place = ", ".join(" ".join(place) for place in places)
+        required = [self._phrase(" ".join(place), TEXT_FIELDS) for place in places]
+        named = {word for place in places for word in place}
+        return Group(
+            must=_present(required),
+            should=_present(self._loose(word, TEXT_FIELDS) for word in words if word not in named),
+        )
+
+    def _clauses(self) -> Iterator[_Clause]:
+        """Yield the clauses up to a closing bracket or the end."""
+        while self._at < len(self._items) and self._items[self._at].kind != "close":
+            yield self._chain()
+
+    def _chain(self) -> _Clause:
+        alternatives = [self._both()]
+        while self._takes("OR"):
+            alternatives.append(self._both())
+        if len(alternatives) == 1:
+            return alternatives[0]
+        node = Group(
+            should=_present(self._node(clause, strict=False) for clause in alternatives if clause.occur != "-"),
+            must_not=_present(self._node(clause, strict=True) for clause in alternatives if clause.occur == "-"),
+        )
+        return _Clause("", None, node if node != Group() else None)
+
+    def _both(self) -> _Clause:
+        required = [self._unary()]
+        while self._takes("AND"):
+            required.append(self._unary())
+        if len(required) == 1:
+            return required[0]
+        node = Group(
+            must=_present(self._node(clause, strict=True) for clause in required if clause.occur != "-"),
+            must_not=_present(self._node(clause, strict=True) for clause in required if clause.occur == "-"),
+        )
+        return _Clause("", None, node if node != Group() else None)
+
+    def _unary(self) -> _Clause:
+        occur = ""
+        while self._at < len(self._items):
+            item = self._items[self._at]
+            if item.kind == "sign":
+                occur = item.text
+            elif _is_operator(item, "NOT"):
+                occur = "" if occur == "-" else "-"
+            elif not (_is_operator(item, "AND") or _is_operator(item, "OR")):
+                break
+            self._at += 1
+        return self._atom(occur)
+
+    def _atom(self, occur: str) -> _Clause:
+        if self._at >= len(self._items) or self._items[self._at].kind == "close":
+            return _Clause("", None, None)
+        item = self._items[self._at]
+        self._at += 1
+        if item.kind == "open":
+            if self._depth >= MAX_DEPTH:
+                self._note(f"brackets deeper than {MAX_DEPTH} were left out")
+                return _Clause("", None, None)
+            self._depth += 1
+            node = self._sequence(list(self._clauses()))
+            self._depth -= 1
+            self._at += 1
+            return _Clause(occur, None, node)
+        if item.field:
+            return self._field(occur, item)
+        return _Clause(occur, item, None)
+
+    def _field(self, occur: str, item: _Item) -> _Clause:
+        name = item.field.lower()
+        if name in _TEXTS:
+            return _Clause(occur, item._replace(field=name), None)
+        found = self._date(name, item.text) if name in _DATES else _keyword(name, item.text)
+        if found is None:
+            self._note(f"{item.field}:{item.text} was read as words, because its value is no date")
+            return _Clause(occur, item._replace(field="", text=f"{item.field} {item.text}"), None)
+        if occur != "-":
+            self._parsed.filters.append(found)
+        return _Clause(occur, None, found)
+
+    @staticmethod
+    def _date(name: str, value: str) -> DateRange | None:
+        found = date_range(value)
+        if found is None or name in ("tanggal", "date"):
+            return found
+        return DateRange(found.since, None) if name in ("sejak", "since") else DateRange(None, found.until)
+
+    def _sequence(self, clauses: Iterable[_Clause]) -> Node | None:
+        must, should, must_not = [], [], []
+        for clause in clauses:
+            if clause.occur == "-":
+                must_not.append(self._node(clause, strict=True))
+            elif clause.occur == "+" or clause.is_filter():
+                must.append(self._node(clause, strict=True))
+            else:
+                should.append(self._node(clause, strict=False))
+        required, optional, excluded = _present(must), _present(should), _present(must_not)
+        # Filters alone do not say which words to find: then the words do, so at least one of them must match.
+        if optional and required and all(isinstance(node, Keyword | DateRange) for node in required):
+            required, optional = (*required, Group(should=optional)), ()
+        if len(optional) == 1 and not required and not excluded:
+            return optional[0]
+        group = Group(required, optional, excluded)
+        return group if group != Group() else None
+
+    def _node(self, clause: _Clause, *, strict: bool) -> Node | None:
+        """Return the tree of a clause; strict where it is required or excluded, so that all its parts count."""
+        item = clause.item
+        if item is None:
+            return clause.node
+        fields = _TEXTS.get(item.field, TEXT_FIELDS)
+        if item.kind == "date" and item.range is not None:
+            self._parsed.dates.append(item.range)
+            words = (DateWord(token.term, item.range) for token in self._analyzer(item.text))
+            return Group(should=tuple(dict.fromkeys(words)))
+        if item.kind == "quoted":
+            return self._phrase(item.text, fields)
+        if item.text.endswith("*") and (prefix := fold(item.text)):
+            # The index holds stems: a prefix that is itself an inflected word (pemungut*) is found by its stem.
+            stem = self._loose(prefix, fields)
+            return Group(should=_present([Prefix(prefix, fields), stem if stem != Term(prefix, fields) else None]))
+        return (self._strict if strict else self._loose)(item.text, fields)
+
+    def _phrase(self, text: str, fields: tuple[str, ...]) -> Leaf | None:
+        # Of a compound the first token is the whole.
+        words = [next(tokens) for _, tokens in groupby(self._analyzer(text), key=lambda token: token.position)]
+        if not words:
+            return None
+        if len(words) == 1:
+            return Term(words[0].term, fields)
+        first = words[0].position
+        return Phrase(tuple(word.term for word in words), tuple(word.position - first for word in words), fields)
+
+    def _loose(self, text: str, fields: tuple[str, ...]) -> Node | None:
+        """Read a word as alternatives: the whole of a compound and each of its parts."""
+        terms = tuple(Term(token.term, fields) for token in self._analyzer(text))
+        if len(terms) < 2:
+            return terms[0] if terms else None
+        return Group(should=terms)
+
+    def _strict(self, text: str, fields: tuple[str, ...]) -> Node | None:
+        """Read a word as required: of a compound the whole, or all of its parts."""
+        positions = groupby(self._analyzer(text), key=lambda token: token.position)
+        required = tuple(_compound(list(tokens), fields) for _, tokens in positions)
+        if len(required) < 2:
+            return required[0] if required else None
+        return Group(must=required)
+
+    def _takes(self, operator: str) -> bool:
+        if self._at < len(self._items) and _is_operator(self._items[self._at], operator):
+            self._at += 1
+            return True
+        return False
+
+    def _note(self, note: str) -> None:
+        if note not in self._parsed.notes:
+            self._parsed.notes.append(note)
+
+
+def _lex(text: str) -> Iterator[_Item]:
+    for match in _ITEM.finditer(text):
+        kind = match.lastgroup
+        if kind in ("open", "close", "sign", "quoted", "word"):
+            yield _Item(kind, match[kind], match["field"] or "", match.start(), match.end())
+
+
+def _with_dates(text: str, items: Sequence[_Item]) -> list[_Item]:
+    """Return the items with each date phrase of the free text as one item."""
+    plain = {(item.start, item.end) for item in items if item.kind == "word" and not item.field}
+    merged = list(items)
+    for start, end, found in date_phrases(text):
+        inside = [item for item in merged if item.start < end and item.end > start]
+        if inside and all((item.start, item.end) in plain for item in inside):
+            at = merged.index(inside[0])
+            phrase = _Item("date", text[start:end], "", inside[0].start, inside[-1].end, found)
+            merged[at : at + len(inside)] = [phrase]
+    return merged
+
+
+def _is_operator(item: _Item, operator: str) -> bool:
+    return item.kind == "word" and not item.field and item.text == operator
+
+
+def _keyword(name: str, value: str) -> Keyword:
+    kept = _KEYWORDS[name]
+    return Keyword(kept, office_slug(value) if kept == "office" else keyword(value))
+
+
+def _compound(tokens: Sequence[Token], fields: tuple[str, ...]) -> Node:
+    whole, *parts = (Term(token.term, fields) for token in tokens)
+    return Group(should=(whole, Group(must=tuple(parts)))) if parts else whole
+
+
+def _present(nodes: Iterable[Node | None]) -> tuple[Node, ...]:
+    return tuple(node for node in nodes if node is not None)

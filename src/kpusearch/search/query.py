@@ -1,0 +1,127 @@
+"""Hold a query as a tree: leaves that are ranked, filters that are not, and groups of both.
+
+Overview of types: leaves `Term`, `Phrase`, `Prefix`, `DateWord`; filters `Keyword`, `DateRange`; `Group`, `Nothing`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from kpusearch.storage import TEXT_FIELDS
+
+__all__ = [
+    "DateRange",
+    "DateWord",
+    "Filter",
+    "Group",
+    "Keyword",
+    "Leaf",
+    "Node",
+    "Nothing",
+    "Phrase",
+    "Prefix",
+    "Term",
+    "leaves",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Ask for a term in any of some text fields."""
+
+    term: str
+    fields: tuple[str, ...] = TEXT_FIELDS
+
+    def __str__(self) -> str:
+        """Show the term as a query would write it."""
+        return _scoped(self.term, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Ask for terms at fixed distances: `offsets` counts positions from the first term's, so dropped words leave gaps."""
+
+    terms: tuple[str, ...]
+    offsets: tuple[int, ...]
+    fields: tuple[str, ...] = TEXT_FIELDS
+
+    def __str__(self) -> str:
+        """Show the phrase as a query would write it."""
+        return _scoped(f'"{" ".join(self.terms)}"', self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Ask for any term that starts with a prefix; all of them count as one term."""
+
+    prefix: str
+    fields: tuple[str, ...] = TEXT_FIELDS
+
+    def __str__(self) -> str:
+        """Show the prefix as a query would write it."""
+        return _scoped(f"{self.prefix}*", self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class DateWord:
+    """Ask for one word of a date: an article of that date holds it, one without a date does if its text does."""
+
+    term: str
+    range: DateRange
+
+    def __str__(self) -> str:
+        """Show the word."""
+        return self.term
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Admit only articles whose keyword field holds the whole value."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Admit only articles dated between two days, both included; None leaves that side open."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Match no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Match what all of `must` match, else what any of `should` matches, else everything; never `must_not`."""
+
+    must: tuple[Node, ...] = ()
+    should: tuple[Node, ...] = ()
+    must_not: tuple[Node, ...] = ()
+
+
+Leaf: TypeAlias = Term | Phrase | Prefix | DateWord
+Filter: TypeAlias = Keyword | DateRange
+Node: TypeAlias = Leaf | Filter | Group | Nothing
+
+_SHORT: Final = {("title",): "judul:", ("body",): "isi:"}
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the leaves that are ranked, in the order of the query: those that are not excluded."""
+    if isinstance(node, Group):
+        for child in (*node.must, *node.should):
+            yield from leaves(child)
+    elif isinstance(node, Term | Phrase | Prefix | DateWord):
+        yield node
+
+
+def _scoped(text: str, fields: tuple[str, ...]) -> str:
+    return _SHORT.get(fields, "") + text

@@ -1,0 +1,179 @@
+"""Hold the answer to a query. What costs time is worked out when it is first read, on the snapshot it ran on.
+
+Overview of types: `Results`, its `Hit`s and its `Interpretation`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from kpusearch.article import Article
+from kpusearch.search.snippet import Snippet, Span
+
+__all__ = ["Facets", "Hit", "Interpretation", "Results"]
+
+Facets: TypeAlias = Mapping[str, tuple[Mapping[str, Any], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """Tell how a query was read: its text, the ranked terms, the filters in force, and notes for the user."""
+
+    text: str
+    terms: tuple[str, ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON types."""
+        return {
+            "text": self.text,
+            "terms": list(self.terms),
+            "filters": dict(self.filters),
+            "notes": list(self.notes),
+        }
+
+
+class Hit:
+    """Show one article of the answer; the article is read when a field of it is asked for.
+
+    `rank` counts from 1 over all pages; `score` is 0.0 where the query holds no ranked term. `highlights` are
+    ``[start, end)`` pairs of code points in `snippet`, `title_highlights` the same in `title`.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002  the contract's name
+        rank: int,
+        score: float,
+        read: Callable[[], Article],
+        snip: Callable[[Article], Snippet],
+        mark: Callable[[Article], tuple[Span, ...]],
+    ) -> None:
+        self.id = id
+        self.rank = rank
+        self.score = score
+        self._read = read
+        self._snip = snip
+        self._mark = mark
+
+    def __repr__(self) -> str:
+        return f"Hit(rank={self.rank}, id={self.id!r}, score={self.score:.4f})"
+
+    @cached_property
+    def article(self) -> Article:
+        """Return the whole article."""
+        return self._read()
+
+    @property
+    def title(self) -> str:
+        """Return the article's title, empty when it has none."""
+        return self.article.title
+
+    @property
+    def date(self) -> datetime.date | None:
+        """Return the article's date."""
+        return self.article.date
+
+    @property
+    def office(self) -> str | None:
+        """Return the slug of the office that published the article."""
+        return self.article.office
+
+    @property
+    def url(self) -> str | None:
+        """Return the article's address."""
+        return self.article.url
+
+    @property
+    def snippet(self) -> str:
+        """Return the passage that shows best why the article was found."""
+        return self._snippet.text
+
+    @property
+    def highlights(self) -> tuple[Span, ...]:
+        """Return the words of the snippet that the query matches."""
+        return self._snippet.highlights
+
+    @cached_property
+    def title_highlights(self) -> tuple[Span, ...]:
+        """Return the words of the title that the query matches."""
+        return self._mark(self.article)
+
+    @cached_property
+    def _snippet(self) -> Snippet:
+        return self._snip(self.article)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the hit as JSON types."""
+        return {
+            "rank": self.rank,
+            "id": self.id,
+            "score": self.score,
+            "title": self.title,
+            "date": self.date.isoformat() if self.date else None,
+            "office": self.office,
+            "url": self.url,
+            "snippet": self.snippet,
+            "highlights": [list(span) for span in self.highlights],
+            "title_highlights": [list(span) for span in self.title_highlights],
+        }
+
+
+class Results:
+    """Hold one page of the answer and what is known of the whole.
+
+    `complete` is false when the time budget ended the search early. `suggestion` is another query worth trying,
+    or None.
+    """
+
+    def __init__(
+        self,
+        *,
+        query: str,
+        hits: tuple[Hit, ...],
+        total: Callable[[], int],
+        facets: Callable[[], Facets],
+        interpretation: Interpretation,
+        complete: bool,
+        took_ms: float,
+    ) -> None:
+        self.query = query
+        self.hits = hits
+        self.interpretation = interpretation
+        self.complete = complete
+        self.took_ms = took_ms
+        self.suggestion: str | None = None
+        self._total = total
+        self._facets = facets
+
+    def __repr__(self) -> str:
+        return f"Results({self.query!r}, total={self.total})"
+
+    @cached_property
+    def total(self) -> int:
+        """Return how many articles match, on all pages."""
+        return self._total()
+
+    @cached_property
+    def facets(self) -> Facets:
+        """Return the matching articles counted by ``office``, ``month`` (``YYYY-MM``) and ``forum``, most first."""
+        return self._facets()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON types."""
+        return {
+            "query": self.query,
+            "interpretation": self.interpretation.to_dict(),
+            "total": self.total,
+            "complete": self.complete,
+            "took_ms": self.took_ms,
+            "suggestion": self.suggestion,
+            "facets": {name: [dict(count) for count in counts] for name, counts in self.facets.items()},
+            "hits": [hit.to_dict() for hit in self.hits],
+        }

@@ -1,0 +1,130 @@
+"""Cut the passage of an article that shows best why it was found, and mark the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from kpusearch.analysis import Analyzer, Token
+from kpusearch.search.query import DateWord, Leaf, Phrase, Prefix, Term
+
+__all__ = ["SNIPPET_LENGTH", "Snippet", "Span", "find_spans", "snippet"]
+
+SNIPPET_LENGTH: Final = 240
+"""Code points of a snippet, without the marks of omission."""
+
+Span: TypeAlias = tuple[int, int]
+_BLANK: Final = re.compile(r"\s")
+_BOUNDARY: Final = 30
+_OMISSION: Final = "…"
+
+
+class Snippet(NamedTuple):
+    """Hold a passage as plain text, and [start, end) pairs into it that are to be highlighted."""
+
+    text: str
+    highlights: tuple[Span, ...]
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    leaf: Leaf
+
+
+def find_spans(analyzer: Analyzer, text: str, field: str, leaves: Collection[Leaf]) -> list[Span]:
+    """Return the ordered, disjoint spans of a field's text that the leaves match."""
+    return _disjoint(_matches(list(analyzer(text)), field, leaves))
+
+
+def snippet(analyzer: Analyzer, text: str, field: str, weights: Mapping[Leaf, float]) -> Snippet:
+    """Return the passage with the greatest weight of different leaves; where none matches, the beginning.
+
+    `weights` holds each leaf's idf.
+    """
+    matches = _matches(list(analyzer(text)), field, weights)
+    start, end = _window(text, _best_start(matches, weights), matches)
+    before, after = _OMISSION if start else "", _OMISSION if end < len(text) else ""
+    shift = len(before) - start
+    inside = _disjoint(match for match in matches if start <= match.start and match.end <= end)
+    passage = _BLANK.sub(" ", text[start:end])
+    return Snippet(before + passage + after, tuple((first + shift, last + shift) for first, last in inside))
+
+
+def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> list[_Match]:
+    """Return what matches, ordered by start."""
+    terms: dict[str, Leaf] = {}
+    prefixes: list[Prefix] = []
+    phrases: list[Phrase] = []
+    for leaf in leaves:
+        if isinstance(leaf, DateWord) or field in leaf.fields:
+            if isinstance(leaf, Term | DateWord):
+                terms[leaf.term] = leaf
+            elif isinstance(leaf, Prefix):
+                prefixes.append(leaf)
+            else:
+                phrases.append(leaf)
+    found = []
+    for token in tokens:
+        if token.term in terms:
+            found.append(_Match(token.start, token.end, terms[token.term]))
+        found += [_Match(token.start, token.end, leaf) for leaf in prefixes if token.term.startswith(leaf.prefix)]
+    if phrases:
+        at: dict[tuple[str, int], Token] = {(token.term, token.position): token for token in tokens}
+        for leaf in phrases:
+            for token in tokens:
+                words = [
+                    at.get((term, token.position + offset))
+                    for term, offset in zip(leaf.terms, leaf.offsets, strict=True)
+                ]
+                if token.term == leaf.terms[0] and all(words):
+                    found += [_Match(word.start, word.end, leaf) for word in words if word]
+    return sorted(found, key=lambda match: (match.start, match.end))
+
+
+def _best_start(matches: Sequence[_Match], weights: Mapping[Leaf, float]) -> int | None:
+    """Return where the match begins from which a snippet holds most; the earliest of equals."""
+    best, best_weight = None, (0.0, 0)
+    last = 0
+    for at, match in enumerate(matches):
+        while last < len(matches) and matches[last].end - match.start <= SNIPPET_LENGTH - 2 * _BOUNDARY:
+            last += 1
+        # Sorted by name, as a set's own order would let equal sums differ in their last digits from run to run.
+        different = sorted({other.leaf for other in matches[at:last]}, key=str)
+        weight = (sum(weights[leaf] for leaf in different), last - at)
+        if weight > best_weight:
+            best, best_weight = match.start, weight
+    return best
+
+
+def _window(text: str, first: int | None, matches: Sequence[_Match]) -> Span:
+    """Return where a passage starts and ends: at a sentence near the first match if there is one, else at a word."""
+    if len(text) <= SNIPPET_LENGTH:
+        return 0, len(text)
+    start = 0
+    if first is not None and first > SNIPPET_LENGTH // 2:
+        start = max(first - _BOUNDARY * 2, 0)
+        sentence = max(text.rfind(mark, start, first) for mark in (". ", "? ", "! ", '" ', "” "))
+        if sentence >= 0:
+            start = sentence + 2
+        elif start:
+            blank = _BLANK.search(text, start, first)
+            start = blank.end() if blank else first
+    start = min(start, max(len(text) - SNIPPET_LENGTH, 0)) if first is None else start
+    end = min(start + SNIPPET_LENGTH, len(text))
+    if end < len(text):
+        blanks = [blank.start() for blank in _BLANK.finditer(text, max(start + 1, end - _BOUNDARY), end + 1)]
+        # A cut through a matched word would lose its highlight.
+        end = blanks[-1] if blanks else next((m.start for m in matches if m.start < end < m.end), end)
+    return start, max(end, start + 1)
+
+
+def _disjoint(matches: Iterable[_Match]) -> list[Span]:
+    spans: list[Span] = []
+    for match in matches:
+        if spans and match.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], match.end))
+        else:
+            spans.append((match.start, match.end))
+    return spans

@@ -1,0 +1,94 @@
+"""Read a whole index and say whether its parts agree with one another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kpusearch.analysis import Analyzer
+from kpusearch.storage.schema import TEXT_FIELDS, invert
+from kpusearch.storage.snapshot import Snapshot
+
+__all__ = ["Check", "Part", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Give the state of one part: `status` is ``"ok"`` or ``"damaged"``."""
+
+    name: str
+    status: str
+    detail: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the record as a dictionary."""
+        return {"name": self.name, "status": self.status, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Hold the state of every part of an index."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Say whether every part is whole."""
+        return all(part.status == "ok" for part in self.parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON types."""
+        return {"ok": self.ok, "parts": [part.to_dict() for part in self.parts]}
+
+
+def check(snapshot: Snapshot, analyzer: Analyzer) -> Check:
+    """Read every article, analyse it again and compare it with the postings. As long as a rebuild without writing."""
+    return Check(
+        (
+            _part("articles", lambda: _articles(snapshot)),
+            _part("identity", lambda: _identity(snapshot)),
+            *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in TEXT_FIELDS),  # type: ignore[misc]
+        )
+    )
+
+
+def _part(name: str, read: Callable[[], str]) -> Part:
+    try:
+        return Part(name, "ok", read())
+    except Exception as error:  # damaged bytes raise whatever they happen to mean
+        return Part(name, "damaged", f"{type(error).__name__}: {error}")
+
+
+def _articles(snapshot: Snapshot) -> str:
+    count = 0
+    for doc, article in snapshot.articles():
+        if article.content_hash() != snapshot.content_hash(doc):
+            raise ValueError(f"{article.id}: the stored article is not the one that was indexed")
+        count += 1
+    return f"{count} articles read"
+
+
+def _identity(snapshot: Snapshot) -> str:
+    ids = Counter(id_ for doc, id_ in enumerate(snapshot.ids) if snapshot.live[doc])
+    for id_, count in ids.items():
+        if count > 1 or snapshot.find("id", id_) is None:
+            raise ValueError(f"{id_}: {count} articles, or none, have this id")
+    return f"{len(ids)} ids, each found"
+
+
+def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
+    """Compare the postings of a field, summed a document, with what its texts give now."""
+    freqs = np.zeros(snapshot.size, np.int64)
+    terms = snapshot.terms(field)
+    for term in terms:
+        postings = snapshot.postings(field, term)
+        freqs[postings.docs] += postings.freqs
+    for doc, article in snapshot.articles():
+        text = invert(analyzer, getattr(article, field))
+        if text.length != snapshot.lengths(field)[doc] or sum(map(len, text.positions.values())) != freqs[doc]:
+            raise ValueError(f"{article.id}: its {field} does not give what is indexed")
+    return f"{len(terms)} terms, {int(freqs.sum())} occurrences"

@@ -1,0 +1,203 @@
+"""Decide what becomes of each article that comes in: added, updated, unchanged or rejected.
+
+An article is told by its id, and its change by a hash of its content. Analysis may run in other processes;
+the order of documents is the order in which they came.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Final, NamedTuple
+
+from kpusearch.analysis import Analyzer
+from kpusearch.article import Article, Rejected, day_month, derive_id
+from kpusearch.exceptions import RejectedError
+from kpusearch.storage.report import Report
+from kpusearch.storage.schema import TEXT_FIELDS, InvertedText, document, invert
+from kpusearch.storage.writer import Writer
+
+__all__ = ["Indexer"]
+
+_BATCH: Final = 32
+
+
+class _Pending(NamedTuple):
+    """Hold an article that is to be written."""
+
+    article: Article
+    content_hash: str
+    text_hash: str
+
+
+class _Seen(NamedTuple):
+    """Remember an article of this call: its content, and its number among those added if it was."""
+
+    content_hash: bytes
+    number: int | None
+
+
+class Indexer:
+    """Run one indexing call on an open `Writer`; `run` returns the `Report`.
+
+    Memory: some hundred bytes an article of this call, for its id and hashes, and the batches under way.
+    """
+
+    def __init__(self, writer: Writer, analyzer: Analyzer, *, strict: bool, prune: bool, workers: int) -> None:
+        self._writer = writer
+        self._before = writer.before
+        self._analyzer = analyzer
+        self._strict = strict
+        self._prune = prune
+        self._workers = workers
+        self._seen: dict[str, _Seen] = {}
+        self._texts: dict[bytes, str] = {}
+        self._next = 0
+        self._added = self._updated = self._unchanged = 0
+        self._rejected: list[Rejected] = []
+        self._notes: list[str] = []
+
+    def run(self, articles: Iterable[Article | Rejected]) -> Report:
+        """Write the articles. Raise `RejectedError` at the first reject when strict."""
+        pending = self._decide(articles)
+        if self._workers > 1:
+            with ProcessPoolExecutor(self._workers) as pool:
+                self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._workers))
+        else:
+            self._write((item, _invert(self._analyzer, item.article)) for item in pending)
+        return Report(
+            added=self._added,
+            updated=self._updated,
+            unchanged=self._unchanged,
+            rejected=tuple(self._rejected),
+            pruned=self._pruned() if self._prune else 0,
+            notes=tuple(self._notes),
+        )
+
+    def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[_Pending]:
+        """Yield what must be written; count the rest."""
+        for item in articles:
+            if isinstance(item, Rejected):
+                self._reject(item)
+            elif reason := _fault(item):
+                self._reject(Rejected(item.source or item.id or item.title or "an article without a source", reason))
+            else:
+                pending = self._compare(item)
+                if pending is not None:
+                    yield pending
+
+    def _compare(self, article: Article) -> _Pending | None:
+        """Count an article as added, updated or unchanged, and return it unless it is unchanged."""
+        article = dataclasses.replace(article, id=derive_id(article))
+        assert article.id is not None  # noqa: S101  derive_id always gives one
+        if article.date is None and article.date_evidence:
+            self._notes.append(f"{article.source or article.id}: no date: {article.date_evidence}")
+        seen = self._seen.get(article.id)
+        doc = self._before.find("id", article.id) if seen is None else None
+        if doc is not None and (article.date is None or article.date_confidence == "inferred"):
+            article = _keep_year(article, self._before.article(doc))
+        content_hash = article.content_hash()
+        known = seen.content_hash.hex() if seen else self._before.content_hash(doc) if doc is not None else None
+        if content_hash == known:
+            self._unchanged += 1
+            if seen is None:
+                self._remember(article.id, content_hash, None)
+            return None
+        if seen and seen.number is not None:
+            self._writer.delete_added(seen.number)
+        elif seen:
+            # The stored one was found unchanged first, and is now replaced by another version in the same call.
+            doc = self._before.find("id", article.id)
+        if doc is not None:
+            self._writer.delete(doc)
+        if known is None:
+            self._added += 1
+        else:
+            self._updated += 1
+        self._remember(article.id, content_hash, self._next)
+        self._next += 1
+        text_hash = article.text_hash()
+        self._note_duplicate(article, text_hash)
+        return _Pending(article, content_hash, text_hash)
+
+    def _remember(self, id_: str, content_hash: str, number: int | None) -> None:
+        self._seen[id_] = _Seen(bytes.fromhex(content_hash), number)
+
+    def _note_duplicate(self, article: Article, text_hash: str) -> None:
+        """Note the same text under another id; both are kept."""
+        assert article.id is not None  # noqa: S101
+        other = self._texts.setdefault(bytes.fromhex(text_hash), article.id)
+        if other == article.id:
+            doc = self._before.find("text_hash", text_hash)
+            other = self._before.ids[doc] if doc is not None else other
+        if other != article.id:
+            self._notes.append(f"{article.source or article.id}: {article.id} has the same text as {other}")
+
+    def _reject(self, item: Rejected) -> None:
+        if self._strict:
+            raise RejectedError(f"{item.source}: {item.reason}; nothing was indexed")
+        self._rejected.append(item)
+
+    def _write(self, analysed: Iterable[tuple[_Pending, Mapping[str, InvertedText]]]) -> None:
+        for item, texts in analysed:
+            self._writer.add(document(item.article, content_hash=item.content_hash, text_hash=item.text_hash, **texts))
+
+    def _pruned(self) -> int:
+        """Delete every stored article that this call did not see, and count them."""
+        if self._rejected:
+            # A rejected source may hold the very article that would be deleted.
+            self._notes.append("nothing was pruned, because some sources were rejected")
+            return 0
+        gone = [doc for doc, id_ in enumerate(self._before.ids) if self._before.live[doc] and id_ not in self._seen]
+        for doc in gone:
+            self._writer.delete(doc)
+        return len(gone)
+
+
+def _fault(article: Article) -> str | None:
+    """Return why an article cannot be indexed, or None."""
+    if not article.body.strip():
+        return "no body"
+    try:
+        json.dumps(article.to_dict(), ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return "its text holds half of a surrogate pair, which is no character; decode the source again"
+    return None
+
+
+def _keep_year(article: Article, stored: Article) -> Article:
+    """Keep the year that was inferred when the article was first indexed: its page said more then, or as much."""
+    if stored.date is None or stored.date_confidence != "inferred":
+        return article
+    if article.date is not None and day_month(article.date) != day_month(stored.date):
+        return article
+    return dataclasses.replace(
+        article, date=stored.date, date_confidence=stored.date_confidence, date_evidence=stored.date_evidence
+    )
+
+
+def _invert(analyzer: Analyzer, article: Article) -> dict[str, InvertedText]:
+    return {field: invert(analyzer, getattr(article, field)) for field in TEXT_FIELDS}
+
+
+def _invert_all(analyzer: Analyzer, articles: list[Article]) -> list[dict[str, InvertedText]]:
+    return [_invert(analyzer, article) for article in articles]
+
+
+def _analysed_by(
+    pool: Executor, analyzer: Analyzer, pending: Iterator[_Pending], *, ahead: int
+) -> Iterator[tuple[_Pending, Mapping[str, InvertedText]]]:
+    """Analyse batches in other processes, at most `ahead` of them under way, and yield them in order."""
+    under_way: deque[tuple[list[_Pending], Future[list[dict[str, InvertedText]]]]] = deque()
+    for batch in itertools.chain(iter(lambda: list(itertools.islice(pending, _BATCH)), []), itertools.repeat(None)):
+        if batch:
+            under_way.append((batch, pool.submit(_invert_all, analyzer, [item.article for item in batch])))
+        if under_way and (not batch or len(under_way) >= ahead):
+            done, future = under_way.popleft()
+            yield from zip(done, future.result(), strict=True)
+        if not batch and not under_way:
+            return

@@ -1,0 +1,72 @@
+"""Hold where a term occurs, as arrays."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Column", "Ints", "Occurrences", "Postings", "PostingsCache"]
+
+Ints: TypeAlias = NDArray[np.int32]
+
+
+class Postings(NamedTuple):
+    """Hold the live documents of a term.
+
+    `docs`: int32, increasing document numbers; `freqs`: int32 of the same shape, occurrences in the field.
+    """
+
+    docs: Ints
+    freqs: Ints
+
+
+class Occurrences(NamedTuple):
+    """Hold every occurrence of a term in live documents: int32 arrays of one shape, ordered by document, position."""
+
+    docs: Ints
+    positions: Ints
+
+
+class Column(NamedTuple):
+    """Hold one value a document: `codes` (int32, one a document number) point into the sorted `values`.
+
+    A document without a value has the code of ``""``.
+    """
+
+    codes: Ints
+    values: tuple[str, ...]
+
+
+class PostingsCache:
+    """Keep the most recently used arrays of a snapshot up to a number of bytes. Safe to share between threads."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._items: OrderedDict[Hashable, tuple[Ints, Ints]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, load: Callable[[], tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+        """Return the arrays of a key, loading them when they are not at hand."""
+        with self._lock:
+            if key in self._items:
+                self._items.move_to_end(key)
+                return self._items[key]
+        # Two threads may load the same key: that costs time, holding the lock would cost all threads more.
+        item = load()
+        with self._lock:
+            if key not in self._items:
+                self._items[key] = item
+                self._bytes += _size(item)
+            while self._bytes > self._max_bytes and len(self._items) > 1:
+                self._bytes -= _size(self._items.popitem(last=False)[1])
+        return item
+
+
+def _size(item: tuple[Ints, Ints]) -> int:
+    return item[0].nbytes + item[1].nbytes

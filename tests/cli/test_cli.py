@@ -1,0 +1,185 @@
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kpusearch.cli import main
+
+PAGE = """Berita Terkini
+
+KPU Kota Contoh Gelar Rapat Pleno
+
+Contoh, kota-contoh.kpu.go.id – KPU Kota Contoh menggelar rapat pleno rekapitulasi, Selasa (29/7). (erh/ed. Foto: awh)
+
+KPU Kota Contoh Terima Logistik
+
+Contoh, kota-contoh.kpu.go.id – Kotak suara dan logistik pemilu tiba di gudang, Senin (28/7). (ana/ed. Foto: awh)
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run a command in an empty folder and return its result."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KPUSEARCH_INDEX", raising=False)
+
+    def invoke(*arguments, code=0):
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def indexed(run, tmp_path):
+    (tmp_path / "berita.txt").write_text(PAGE, encoding="utf-8")
+    run("index", "berita.txt", "--collected", "2025-08-01")
+    return run
+
+
+def as_json(result):
+    return json.loads(result.stdout)
+
+
+def test_index_reports_counts_and_a_second_run_changes_nothing(indexed):
+    assert "0 added, 0 updated, 2 unchanged, 0 rejected" in indexed("index", "berita.txt").stdout
+    shape = as_json(indexed("index", "berita.txt", "--json"))
+    assert (shape["added"], shape["updated"], shape["unchanged"], shape["rejected"]) == (0, 0, 2, [])
+
+
+def test_search_prints_ranked_highlighted_hits(indexed):
+    result = indexed("search", "rapat pleno")
+    assert result.stdout.startswith("1. KPU Kota Contoh Gelar **Rapat** **Pleno**")
+    assert "2025-07-29 · kota-contoh" in result.stdout
+    assert "1-1 of 1 articles" in result.stdout
+
+
+def test_search_json_has_the_shape_of_the_contract(indexed):
+    shape = as_json(indexed("search", "kotak", "--json"))
+    assert shape["total"] == 1
+    assert shape["hits"][0]["rank"] == 1
+    assert shape["suggestion"] is None
+    assert shape["hits"][0]["date"] == "2025-07-28"
+
+
+def test_search_explains_its_scores(indexed):
+    assert "x idf" in indexed("search", "kotak suara", "--explain").stdout
+    shape = as_json(indexed("search", "kotak suara", "--explain", "--json"))
+    assert shape["explanations"][0]["score"] == shape["hits"][0]["score"]
+
+
+def test_search_takes_filters(indexed):
+    assert as_json(indexed("search", "kpu contoh rapat", "--since", "2025-07-29", "--json"))["total"] == 1
+    assert as_json(indexed("search", "rapat", "--office", "jateng", "--json"))["total"] == 0
+
+
+def test_notes_go_to_stderr(indexed):
+    result = indexed("search", "KPU Kota Bekasi")
+    assert "no article names bekasi" in result.stderr
+    assert "note" not in result.stdout
+
+
+def test_show_prints_the_article_and_misses_with_exit_1(indexed):
+    id_ = as_json(indexed("search", "kotak", "--json"))["hits"][0]["id"]
+    assert "Kotak suara dan logistik" in indexed("show", id_).stdout
+    assert as_json(indexed("show", id_, "--json"))["id"] == id_
+    assert "no article x in index" in indexed("show", "x", code=1).stderr
+
+
+def test_delete_names_what_was_missing(indexed):
+    id_ = as_json(indexed("search", "kotak", "--json"))["hits"][0]["id"]
+    assert as_json(indexed("delete", id_, "x", "--json")) == {"deleted": 1, "missing": ["x"]}
+    assert as_json(indexed("stats", "--json"))["articles"] == 1
+
+
+def test_stats_check_and_merge_speak_json(indexed):
+    assert set(as_json(indexed("stats", "--json"))) == {
+        "articles", "terms", "segments", "bytes", "generation", "analyzer",
+    }  # fmt: skip
+    checked = as_json(indexed("check", "--json"))
+    assert checked["ok"]
+    assert {"name", "status", "detail"} == set(checked["parts"][0])
+    assert as_json(indexed("merge", "--json"))["segments"] == 1
+
+
+def test_check_of_a_damaged_index_exits_1(indexed, tmp_path):
+    segment = next((tmp_path / "index").glob("*.seg"))
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 4 : len(data) // 4 + 64] = bytes(64)
+    segment.write_bytes(data)
+    assert indexed("check", code=1)
+
+
+def test_analyze_shows_tokens_with_offsets(run):
+    shape = as_json(run("analyze", "Pemungutan suara", "--json"))
+    assert shape["tokens"][0] == {"text": "Pemungutan", "term": "pungut", "position": 0, "start": 0, "end": 10}
+    assert "pungut" in run("analyze", "Pemungutan suara").stdout
+    assert "pemungutan" in run("analyze", "Pemungutan suara", "--analyzer", "plain").stdout
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "md"])
+def test_export_gives_every_hit(indexed, form):
+    assert indexed("export", "kpu contoh", "--format", form).stdout.count("KPU Kota Contoh Gelar Rapat Pleno") == 1
+    assert "Terima Logistik" in indexed("export", "", "--format", form).stdout
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_exported_articles_index_again_unchanged(indexed, tmp_path, form):
+    (tmp_path / f"out.{form}").write_text(indexed("export", "", "--format", form).stdout, encoding="utf-8")
+    assert as_json(indexed("index", f"out.{form}", "--json"))["unchanged"] == 2
+
+
+def test_run_writes_trec_lines(indexed, tmp_path):
+    (tmp_path / "q.tsv").write_text('q1\trapat pleno\nq2\t"kotak suara"\n', encoding="utf-8")
+    indexed("run", "q.tsv", "-o", "out.run")
+    lines = (tmp_path / "out.run").read_text().splitlines()
+    assert [line.split()[0] for line in lines] == ["q1", "q2"]
+    assert lines[0].split()[1::2][0] == "Q0"
+    assert lines[0].split()[3] == "1"
+    assert lines[0].endswith(" kpusearch")
+    assert indexed("run", "q.tsv", "--syntax").stdout.count("q2") == 1
+
+
+def test_run_refuses_a_line_without_a_tab(indexed, tmp_path):
+    (tmp_path / "q.tsv").write_text("rapat pleno\n", encoding="utf-8")
+    assert "q.tsv:1: expected qid<TAB>query" in indexed("run", "q.tsv", code=1).stderr
+
+
+def test_missing_index_and_missing_source_are_one_line_and_exit_1(run):
+    result = run("search", "rapat", "-i", "none", code=1)
+    assert result.stderr == "Error: no index at none; run: kpusearch index CORPUS -i none\n"
+    assert "none.txt" in run("index", "none.txt", code=1).stderr
+
+
+def test_rejects_alone_exit_0_and_strict_exits_1(run, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "body": "Rapat."}\n{"id": "b"}\n', encoding="utf-8")
+    result = run("index", "a.jsonl")
+    assert "1 added, 0 updated, 0 unchanged, 1 rejected" in result.stdout
+    assert "a.jsonl:2" in result.stderr
+    assert "nothing was indexed" in run("index", "a.jsonl", "--strict", "-i", "other", code=1).stderr
+
+
+def test_index_folder_comes_from_the_environment(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("KPUSEARCH_INDEX", "lain")
+    (tmp_path / "a.txt").write_text("Judul\n\nIsi rapat.", encoding="utf-8")
+    run("index", "a.txt")
+    assert (tmp_path / "lain").is_dir()
+
+
+@pytest.mark.parametrize("arguments", [("search", "x", "--since", "kemarin"), ("search",), ("nope",)])
+def test_usage_mistakes_exit_2(run, arguments):
+    run(*arguments, code=2)
+
+
+@pytest.mark.parametrize("name", [None, *sorted(main.commands)])
+def test_every_help_has_an_example_and_h_works(run, name):
+    arguments = [name, "-h"] if name else ["-h"]
+    assert "Example:\n" in run(*arguments).stdout
+
+
+def test_every_command_that_prints_a_record_has_json():
+    without = {name for name, command in main.commands.items() if "as_json" not in {p.name for p in command.params}}
+    assert without == {"export"}
+    assert all(isinstance(command, click.Command) for command in main.commands.values())

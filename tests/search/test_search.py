@@ -1,0 +1,267 @@
+import datetime
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpusearch import Article
+
+
+def ids(results):
+    return [hit.id for hit in results.hits]
+
+
+@pytest.fixture
+def news(new_index):
+    day = datetime.date
+    return new_index(
+        Article(
+            id="psu",
+            title="PSU di Tasikmalaya",
+            body="Pemungutan suara ulang digelar di Kabupaten Tasikmalaya. Hasil dari pemungutan dibacakan.",
+            date=day(2025, 4, 19),
+            office="kab-tasikmalaya",
+            forum="Rabu Regulasi",
+            authors=("ana",),
+            photographers=("awh", "Rian Putra"),
+            city="Tasikmalaya",
+        ),
+        Article(
+            id="rapat",
+            title="Rapat Koordinasi Logistik",
+            body="KPU Kabupaten Pemalang membahas logistik dan kotak suara.",
+            date=day(2025, 5, 2),
+            office="kab-pemalang",
+            authors=("erh",),
+            photographers=("awh",),
+        ),
+        Article(id="opini", title="", body="Demokrasi bukan hanya soal suara. Terbit 2 Mei 2025.", office="jateng"),
+        Article(
+            id="lama", title="Logistik 2019", body="Gudang logistik Malang.", date=day(2019, 5, 2), office="jateng"
+        ),
+    )
+
+
+def test_words_are_alternatives_and_more_of_them_rank_higher(news):
+    assert ids(news.search("logistik suara")) == ["rapat", "lama", "opini", "psu"]
+
+
+def test_inflected_query_finds_other_forms(news):
+    assert ids(news.search("memungut")) == ["psu"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"suara ulang"', {"psu"}),
+        ('"ulang suara"', set()),
+        ('"hasil dari pemungutan"', {"psu"}),
+        ('"hasil pemungutan"', set()),
+        ("+logistik +suara", {"rapat"}),
+        ("logistik -suara", {"lama"}),
+        ("logistik NOT suara", {"lama"}),
+        ("logistik AND (malang OR kotak)", {"rapat", "lama"}),
+        ("suara OR malang", {"psu", "rapat", "opini", "lama"}),
+        ("-suara", {"lama"}),
+        ("tasik*", {"psu"}),
+        ("pemungut*", {"psu"}),
+        ("judul:logistik", {"rapat", "lama"}),
+        ("isi:tasikmalaya", {"psu"}),
+        ("office:jateng", {"opini", "lama"}),
+        ("satker:jateng suara", {"opini"}),
+        ("site:kab-pemalang.kpu.go.id", {"rapat"}),
+        ('satker:"KPU Kabupaten Pemalang"', {"rapat"}),
+        ("penulis:ANA", {"psu"}),
+        ("foto:awh", {"psu", "rapat"}),
+        ("foto:putra", {"psu"}),
+        ('foto:"rian putra"', {"psu"}),
+        ('forum:"rabu regulasi"', {"psu"}),
+        ("tanggal:2025-05", {"rapat"}),
+        ("tanggal:2025", {"psu", "rapat"}),
+        ("sejak:2025-05-02", {"rapat"}),
+        ("sejak:2025-05-03", set()),
+        ("sampai:2019", {"lama"}),
+        ("sejak:2019 sampai:2025-04-19 logistik", {"lama"}),
+        ("logistik -tanggal:2019", {"rapat"}),
+        ("office:jateng OR office:kab-pemalang", {"opini", "lama", "rapat"}),
+        ("foto:awh -logistik", {"psu"}),
+    ],
+)
+def test_query_language_selects_exactly(news, query, expected):
+    assert set(ids(news.search(query))) == expected
+
+
+def test_filters_admit_only_what_they_name(news):
+    assert ids(news.search("logistik", office="jateng")) == ["lama"]
+    assert ids(news.search("logistik", office="jateng.kpu.go.id")) == ["lama"]
+    assert ids(news.search("suara", forum="rabu regulasi")) == ["psu"]
+    assert ids(news.search("suara logistik", since="2025-04-19", until=datetime.date(2025, 4, 19))) == ["psu"]
+
+
+def test_facets_count_what_passes_every_filter(news):
+    results = news.search("suara logistik")
+    assert results.facets["office"] == (
+        {"value": "jateng", "count": 2},
+        {"value": "kab-pemalang", "count": 1},
+        {"value": "kab-tasikmalaya", "count": 1},
+    )
+    assert results.facets["forum"] == ({"value": "Rabu Regulasi", "count": 1},)
+    assert {item["value"] for item in results.facets["month"]} == {"2025-04", "2025-05", "2019-05"}
+    for item in results.facets["office"]:
+        filtered = news.search("suara logistik", office=item["value"])
+        assert filtered.total == item["count"]
+        assert filtered.facets["office"] == (item,)
+
+
+def test_sort_by_day_puts_undated_articles_last(news):
+    assert ids(news.search("suara logistik", sort="newest")) == ["rapat", "psu", "lama", "opini"]
+    assert ids(news.search("suara logistik", sort="oldest")) == ["lama", "psu", "rapat", "opini"]
+    assert ids(news.search("suara logistik", sort="newest", limit=2, offset=1)) == ["psu", "lama"]
+
+
+def test_bare_place_is_required(news):
+    assert ids(news.search("KPU Kabupaten Pemalang")) == ["rapat"]
+    assert ids(news.search("Malang")) == ["lama"]
+    nothing = news.search("KPU Kota Bekasi")
+    assert nothing.total == 0
+    assert nothing.interpretation.notes == ("no article names bekasi",)
+
+
+def test_place_in_a_longer_query_is_one_word_among_others(news):
+    assert set(ids(news.search("logistik Bekasi"))) == {"rapat", "lama"}
+
+
+def test_date_in_free_text_limits_dated_articles_only(news):
+    results = news.search("suara 2 Mei 2025")
+    assert ids(results) == ["opini", "rapat"] or ids(results) == ["rapat", "opini"]
+    assert "dated articles are limited to 2025-05-02" in results.interpretation.notes
+
+
+def test_date_that_no_article_has_is_read_as_words(news):
+    results = news.search("suara 3 Mei 2021")
+    assert results.total >= 3
+    assert "read as words" in results.interpretation.notes[0]
+
+
+def test_year_of_a_topic_is_no_date(news):
+    assert ids(news.search("logistik 2019"))[0] == "lama"
+    assert news.search("logistik 2019").interpretation.notes == ()
+
+
+def test_blank_query_matches_everything_and_stop_words_nothing(news):
+    assert news.search(" ").total == 4
+    assert news.search("", office="jateng").total == 2
+    assert news.search("yang dan").total == 0
+
+
+def test_highlights_mark_the_words_in_the_original_text(news):
+    hit = news.search("memungut suara").hits[0]
+    assert [hit.snippet[start:end] for start, end in hit.highlights] == ["Pemungutan", "suara", "pemungutan"]
+    title = news.search("psu").hits[0]
+    assert [title.title[start:end] for start, end in title.title_highlights] == ["PSU"]
+
+
+def test_results_describe_themselves_as_json_types(news):
+    shape = news.search("suara office:jateng tanggal:2025").to_dict()
+    assert list(shape) == [
+        "query", "interpretation", "total", "complete", "took_ms", "suggestion", "facets", "hits",
+    ]  # fmt: skip
+    assert shape["interpretation"]["filters"] == {"office": "jateng", "since": "2025-01-01", "until": "2025-12-31"}
+    hit = news.search("pungut").to_dict()["hits"][0]
+    assert list(hit)[:9] == ["rank", "id", "score", "title", "date", "office", "url", "snippet", "highlights"]
+
+
+def test_decree_numbers_are_found_whole_and_in_parts(new_index):
+    index = new_index(
+        Article(id="a", body="Keputusan KPU Nomor 1341 Tahun 2024 tentang pedoman."),
+        Article(id="b", body="Pilkada Tahun 2024 berlangsung aman."),
+        Article(id="c", body="Lihat Keputusan 1341/2024."),
+    )
+    assert ids(index.search("1341/2024"))[:2] == ["c", "a"]
+    assert set(ids(index.search("+1341/2024"))) == {"a", "c"}
+    assert ids(index.search('"1341/2024"')) == ["c"]
+
+
+def test_time_budget_of_zero_returns_an_incomplete_answer(news):
+    results = news.search("suara", budget=-1.0)
+    assert not results.complete
+    assert results.total == 0
+    assert "time ran out" in results.interpretation.notes[-1]
+    assert news.search("logistik -suara", budget=-1.0).total == 0
+
+
+def test_prefix_of_too_many_words_is_cut_with_a_note(new_index):
+    index = new_index(Article(id="a", body=" ".join(f"xa{number}" for number in range(1100))))
+    results = index.search("xa*")
+    assert results.total == 1
+    assert "more than 1000 words" in results.interpretation.notes[0]
+
+
+def test_query_over_the_limits_is_cut_with_a_note(news):
+    assert "cut after 4000 characters" in news.search("suara " * 2000).interpretation.notes[0]
+    assert news.search("suara " * 200).interpretation.notes == ("the query was cut after 128 words",)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"limit": -1}, {"offset": -1}, {"sort": "abjad"}, {"since": "kemarin"}, {"today": "x"}, {"ranking": "tfidf"}],
+)
+def test_bad_arguments_raise_value_error(news, arguments):
+    with pytest.raises(ValueError, match="must be"):
+        news.search("suara", **arguments)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "12 PAS:", "kota-semarang.kpu.go.id", "1341/2024", "(((", ")))", '"', '""', "+", "-", "--x", "AND", "OR OR",
+        "NOT", "NOT NOT suara", "tanggal:", "tanggal:99-99", "tanggal:2025-13-45", "office:", "*", "**", "a*b*", "\x00",
+        "\ud800", "(" * 3000 + "suara" + ")" * 3000, "- - -suara", "judul:(suara)", 'forum:""', "sejak:0000-01-01",
+        "31 Februari 2025", "suara^2", "suara~", "[a TO z]", "suara AND", "AND suara", "%s %d", "a" * 5000,
+    ],
+)  # fmt: skip
+def test_no_text_raises(news, query):
+    results = news.search(query)
+    assert results.to_dict()["query"] == query
+    news.search(query, syntax=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.sampled_from(
+                'suara "suara ulang" ( ) + - AND OR NOT tanggal: 2025-07 office: jateng pemil* 1341/2024 " : * / 25 Juli'.split(
+                    " "
+                )
+            ),
+            max_size=25,
+        ).map(" ".join),
+    )
+)
+def test_no_string_raises(sample_index, query):
+    results = sample_index.search(query)
+    assert results.total >= len(results.hits)
+    for hit in results.hits[:2]:
+        assert all(0 <= start < end <= len(hit.snippet) for start, end in hit.highlights)
+
+
+def test_threads_share_one_index(sample_index):
+    queries = ["suara ulang", "logistik pemilu", '"daftar pemilih"', "pemil*", "rapat -pleno", "tanggal:2025"]
+    expected = {query: sample_index.search(query).to_dict()["hits"] for query in queries}
+    wrong = []
+
+    def ask(start):
+        for turn in range(30):
+            query = queries[(start + turn) % len(queries)]
+            if sample_index.search(query).to_dict()["hits"] != expected[query]:
+                wrong.append(query)
+
+    threads = [threading.Thread(target=ask, args=(at,)) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
