@@ -18,13 +18,13 @@ _COLUMNS: Final = tuple(field.name for field in fields(Article))
 
 
 def export_lines(articles: Iterable[Article], export_format: str) -> Iterator[str]:
-    """Yield the text of a file that holds the articles, piece by piece, each ending in a newline.
+    r"""Yield the text of a file that holds the articles, piece by piece, each ending in a newline.
 
     JSON Lines and CSV can be indexed again; CSV joins lists with ``;`` and keeps `extra` as JSON.
     Raise `ValueError` for an unknown format.
 
     >>> list(export_lines([Article(id="a", title="Rapat", body="Isi rapat.")], "md"))
-    ['## Rapat\\n\\n*a*\\n\\nIsi rapat.\\n\\n']
+    ['## Rapat\n\n*a*\n\nIsi rapat.\n\n']
     """
     if export_format == "jsonl":
         return (json.dumps(article.to_dict(), ensure_ascii=False) + "\n" for article in articles)
@@ -56,5 +56,6 @@ def _csv_row(cells: Iterable[str]) -> str:
 
 
 def _markdown(article: Article) -> str:
-    facts = [article.date and article.date.isoformat(), article.office, article.forum, article.url or article.id]
+    day = article.date.isoformat() if article.date else None
+    facts = [day, article.office, article.forum, article.url or article.id]
     return f"## {article.title or article.id}\n\n*{' · '.join(filter(None, facts))}*\n\n{article.body.strip()}\n\n"

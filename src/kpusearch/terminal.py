@@ -12,8 +12,8 @@ from typing import Any, Final
 import click
 
 from kpusearch.article import Article
-from kpusearch.index import Report
 from kpusearch.search import Explanation, Results
+from kpusearch.storage import Report
 
 __all__ = ["show_article", "show_explanation", "show_report", "show_results"]
 

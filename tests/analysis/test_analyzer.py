@@ -79,7 +79,15 @@ def test_stop_words_hold_no_word_of_substance():
 def test_ordinary_words_get_sastrawis_own_stem():
     sastrawi = StemmerFactory().create_stemmer()
     stem = SastrawiStemmer().stem
-    for word in "penyelenggaraan mencegah kehormatan berpedoman diselenggarakan mendiskualifikasi keterbukaan".split():
+    for word in [
+        "penyelenggaraan",
+        "mencegah",
+        "kehormatan",
+        "berpedoman",
+        "diselenggarakan",
+        "mendiskualifikasi",
+        "keterbukaan",
+    ]:
         assert stem(word) == sastrawi.stem(word)
 
 

@@ -21,6 +21,7 @@ from kpusearch.corpus.byline import find_byline
         ("(tulis: Ana Sari, foto: awh)", ("Ana Sari",), ("awh",)),
         ("(Penulis: Ana Sari; Editor: Budi; Foto: awh dan rap)", ("Ana Sari",), ("awh", "rap")),
         ("(rhd/ed. Foto: dok KPU Kota Semarang)", ("rhd",), ()),
+        ("(erh/ed. Foto oleh: Timotius/Tim Humas)", ("erh",), ("Timotius",)),
         ("(awh/ed. Foto: awh/awh)", ("awh",), ("awh",)),
     ],
 )

@@ -30,6 +30,7 @@ from kpusearch.corpus.mention import Mention, find_mention
         ("(29/7/2025)", 29, 7, 2025, None),
         ("Senin-Selasa (28-29/7)", 28, 7, None, 0),
         ("Senin–Selasa, 28–29 Juli 2025", 28, 7, 2025, 0),
+        ("Selasa (28-29/7)", 28, 7, None, None),
     ],
 )
 def test_a_day_is_read_as_written(written: str, day: int, month: int, year: int | None, weekday: int | None) -> None:
@@ -44,6 +45,7 @@ def test_a_day_is_read_as_written(written: str, day: int, month: int, year: int 
         'Forum "Kamis Sesuatu" dihadiri 12/8 peserta.',
         "Nilai rapor naik menjadi 12/8 dari semula.",
         "Selasa (09.30) rapat dimulai.",
+        "Pendaftaran dibuka selama dua minggu (14/7) penuh.",
         "Pilkada 27 November 2024 berjalan lancar.",
         "Rapat dihadiri (1/3) anggota.",
         "Selasa (29/7/8) tidak terbaca.",

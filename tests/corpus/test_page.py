@@ -112,6 +112,18 @@ def test_a_title_without_body_is_rejected() -> None:
     assert last == Rejected("berita.txt#2", "title without body: 'KPU Datangi Sekolah'")
 
 
+def test_a_title_without_body_ends_the_article_above_it() -> None:
+    body = f"Semarang, {HOST} - KPU Kota Semarang menggelar rapat pleno terbuka, Selasa (29/7)."
+    items = read(
+        f"Rapat Pleno Digelar\n\n{body}\n\nKPU Kota Semarang Salurkan Bantuan\n\nKPU Datangi Sekolah\n\n{SECOND}"
+    )
+    first, stray, second = items
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.body, second.body) == (body, SECOND)
+    assert stray == Rejected("berita.txt#2", "title without body: 'KPU Kota Semarang Salurkan Bantuan'")
+
+
 def test_a_dateline_without_text_is_rejected() -> None:
     [item] = read(f"Rapat Pleno Digelar\n\nSemarang, {HOST} – \n")
     assert item == Rejected("berita.txt#1", "no text after the dateline: 'Rapat Pleno Digelar'")

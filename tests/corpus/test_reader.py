@@ -105,14 +105,6 @@ def test_a_name_that_only_begins_with_a_hash_is_read(tmp_path: Path) -> None:
     assert sources(tmp_path) == [str(tmp_path / "#TemanPemilih.txt")]
 
 
-def test_folders_nested_a_thousand_deep_are_walked(tmp_path: Path) -> None:
-    deep = tmp_path.joinpath(*["a"] * 1200)
-    for part in reversed([deep, *deep.parents]):
-        part.mkdir(exist_ok=True)
-    (deep / "berita.txt").write_text("Judul\n\nIsi.")
-    assert sources(tmp_path) == [str(deep / "berita.txt")]
-
-
 def test_a_broken_link_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "berita.txt").symlink_to(tmp_path / "hilang.txt")
     [item] = read_corpus(tmp_path)

@@ -5,15 +5,30 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import FIELDS, BruteForce
 from whoosh import query as whoosh_query
 
 from kpusearch import Article, Index
 from kpusearch.analysis import IndonesianAnalyzer
+from oracle import FIELDS, BruteForce
 
-WORDS = (
-    "suara pemilu rapat kpu logistik tps pemilih data kota semarang pemalang malang sengketa debat kotak tinta".split()
-)
+WORDS = [
+    "suara",
+    "pemilu",
+    "rapat",
+    "kpu",
+    "logistik",
+    "tps",
+    "pemilih",
+    "data",
+    "kota",
+    "semarang",
+    "pemalang",
+    "malang",
+    "sengketa",
+    "debat",
+    "kotak",
+    "tinta",
+]
 # Two out of three words are frequent, so that queries match much and little, and scores tie now and then.
 WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
 

@@ -233,9 +233,30 @@ def test_no_text_raises(news, query):
         st.text(max_size=60),
         st.lists(
             st.sampled_from(
-                'suara "suara ulang" ( ) + - AND OR NOT tanggal: 2025-07 office: jateng pemil* 1341/2024 " : * / 25 Juli'.split(
-                    " "
-                )
+                [
+                    "suara",
+                    '"suara',
+                    'ulang"',
+                    "(",
+                    ")",
+                    "+",
+                    "-",
+                    "AND",
+                    "OR",
+                    "NOT",
+                    "tanggal:",
+                    "2025-07",
+                    "office:",
+                    "jateng",
+                    "pemil*",
+                    "1341/2024",
+                    '"',
+                    ":",
+                    "*",
+                    "/",
+                    "25",
+                    "Juli",
+                ]
             ),
             max_size=25,
         ).map(" ".join),

@@ -144,7 +144,7 @@ def test_nothing_is_pruned_when_a_source_was_rejected(new_index):
 
 def test_workers_give_the_same_answers_as_one_process(new_index):
     rng = random.Random(4)
-    words = "rapat pleno suara rekapitulasi pemilih kota bekasi".split()
+    words = ["rapat", "pleno", "suara", "rekapitulasi", "pemilih", "kota", "bekasi"]
     articles = [article(f"a{n}", " ".join(rng.choices(words, k=20)), title=rng.choice(words)) for n in range(100)]
     articles.append(article("a7", "Versi terakhir."))
     one, two = new_index(), new_index()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 __all__ = ["MAX_TERM", "TOKENIZER_VERSION", "Token", "Unit", "chunks", "fold", "tokenize", "units"]
@@ -117,7 +118,7 @@ def fold(word: str) -> str:
 def _words(chunk: str, pieces: list[tuple[int, int]]) -> tuple[Unit, ...]:
     """Read a chunk of letters: hyphens keep words together, a slash puts them side by side, the rest is a compound."""
     groups: list[list[tuple[int, int]]] = [[pieces[0]]]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         between = chunk[before[1] : piece[0]]
         if between == "/":
             groups.append([piece])

@@ -16,7 +16,7 @@ _TAIL: Final = 400
 _BRACKETS: Final = re.compile(r"[(\[](?P<credits>[^()\[\]\n]{1,200})[)\]]\s*\.?\s*$")
 _SENTENCE_END: Final = re.compile(r"(?:^|[.!?…\"”'’)])\s*$")
 _LABEL: Final = re.compile(
-    r"\b(?:(?P<photo>foto(?:grafer)?|photo|dok(?:umentasi)?)|(?P<text>tulis|penulis|teks|naskah)|(?P<editor>ed|editor|red|redaksi))"
+    r"\b(?:(?P<photo>foto(?:grafer|\s+oleh)?|photo|dok(?:umentasi)?)|(?P<text>tulis|penulis|teks|naskah)|(?P<editor>ed|editor|red|redaksi))"
     r"\.?\s*:\s*",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _BETWEEN_NAMES: Final = re.compile(r"[/,;&|]|\bdan\b", re.IGNORECASE)
 _MARKS: Final = frozenset({"ed", "edt", "editor", "red", "redaksi"})
 _INITIALS: Final = re.compile(r"[A-Za-z][a-z]{1,3}")
 _DESK: Final = re.compile(r"(?:humas|tim humas|admin|media center)\b", re.IGNORECASE)
-_OFFICE: Final = re.compile(r"(?:humas|tim|dok(?:umentasi)?\.?|sekretariat|istimewa|ist\b|.*\bKPU\b)", re.IGNORECASE)
+_OFFICE: Final = re.compile(r"(?:humas|tim|dok(?:umentasi)?|sekretariat|istimewa|ist)\b|.*\bKPU\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def date_events(mentions: Sequence[Mention | None], *, collected: datetime.date)
     prices = [_STATED_ASIDE if mention.year and mention.weekday is not None else _ASIDE for _, mention in chained]
     picks = _shortest(zip((candidates[number] for number, _ in chained), prices, strict=True), collected)
     picked = {number: pick for (number, _), pick in zip(chained, picks, strict=True) if pick}
+    alone = len(chained) == 1
     events = []
     for number, mention in enumerate(mentions):
         if mention is None:
@@ -84,7 +85,6 @@ def date_events(mentions: Sequence[Mention | None], *, collected: datetime.date)
             events.append(_between_neighbours(mention, candidates[number], number, picked, collected))
         else:
             day = DAY_NAMES[mention.weekday]
-            alone = len(chained) == 1
             events.append(_by_weekday(mention, candidates[number], picked.get(number), day, collected, alone=alone))
     return events
 

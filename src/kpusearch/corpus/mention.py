@@ -93,6 +93,8 @@ def find_mention(body: str) -> Mention | None:
     ranked: list[tuple[int, int, Mention]] = []
     stated: list[Mention] = []
     for match in _MENTION.finditer(body):
+        if match["weekday"] == "minggu":
+            continue  # in lower case it is a week, not a Sunday
         mention = _mention(match)
         before = body[max(0, match.start() - _BEFORE) : match.start()]
         if mention.year and not mention.contradiction:
@@ -116,8 +118,8 @@ def find_mention(body: str) -> Mention | None:
 def _mention(match: re.Match[str]) -> Mention:
     year = match["y"] or match["y2"] or match["wy"]
     ranged = match["range"] or match["wrange"]
-    # "Senin-Selasa (28-29/7)" begins on the Monday; "Senin/Selasa (29/7)" cannot be told apart.
-    word = match["first"] if match["first"] and ranged else match["weekday"]
+    # "Senin-Selasa (28-29/7)" begins on the Monday; of "Selasa (28-29/7)" nobody knows which day is the Tuesday.
+    word = match["first"] if ranged else match["weekday"]
     return Mention(
         text=_as_written(match[0]),
         day=int(match["d"] or match["wd"]),

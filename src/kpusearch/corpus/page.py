@@ -106,6 +106,7 @@ class _Gatherer:
             if following and following.reads_as_body:
                 self.title = _one_line(block.text)
             else:
+                self.current = None
                 self.parts.append(_Stray(f"title without body: {_shown(block.text)}"))
         elif self.current and not self.current.is_closed:
             self.current.end = block.end

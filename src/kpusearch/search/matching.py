@@ -135,7 +135,7 @@ class Matching:
         return Postings(docs, freqs[docs])
 
     def _phrase(self, leaf: Phrase, field: str) -> Postings:
-        """Count the starts of a phrase: places where each term stands at its offset. Linear in the terms' occurrences."""
+        """Count the places where each term stands at its offset. Linear in the occurrences of the terms."""
         starts: NDArray[np.int64] | None = None
         for term, offset in zip(leaf.terms, leaf.offsets, strict=True):
             docs, positions = self._snapshot.occurrences(field, term)
@@ -143,7 +143,7 @@ class Matching:
             inside = positions >= offset
             places = (docs[inside].astype(np.int64) << 32) | (positions[inside] - offset)
             starts = places if starts is None else np.intersect1d(starts, places, assume_unique=True)
-        assert starts is not None  # noqa: S101  a phrase has terms
+        assert starts is not None
         found, freqs = np.unique((starts >> 32).astype(np.int32), return_counts=True)
         return Postings(found, freqs.astype(np.int32))
 

@@ -9,7 +9,7 @@ from kpusearch.lexicon import office_of_host, offices, place_names
 
 __all__ = ["OFFICE_WORDS", "bare_place", "office_slug"]
 
-OFFICE_WORDS: Final = frozenset("kpu kip kota kabupaten kab provinsi propinsi prov ri".split())
+OFFICE_WORDS: Final = frozenset(["kpu", "kip", "kota", "kabupaten", "kab", "provinsi", "propinsi", "prov", "ri"])
 """Words that say what kind of office, not which."""
 
 _KINDS: Final = {"kab": "kabupaten", "prov": "provinsi", "propinsi": "provinsi"}

@@ -42,7 +42,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Ask for terms at fixed distances: `offsets` counts positions from the first term's, so dropped words leave gaps."""
+    """Ask for terms at fixed distances: `offsets` counts from the first term, so dropped words leave gaps."""
 
     terms: tuple[str, ...]
     offsets: tuple[int, ...]
@@ -111,7 +111,7 @@ Leaf: TypeAlias = Term | Phrase | Prefix | DateWord
 Filter: TypeAlias = Keyword | DateRange
 Node: TypeAlias = Leaf | Filter | Group | Nothing
 
-_SHORT: Final = {("title",): "judul:", ("body",): "isi:"}
+_SHORT: Final[dict[tuple[str, ...], str]] = {("title",): "judul:", ("body",): "isi:"}
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

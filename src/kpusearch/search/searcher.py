@@ -230,7 +230,8 @@ class _Answer:
             self._notes.append(f"no article is dated {span}: the date was read as words")
             return mask
         self._notes.append(f"dated articles are limited to {span}")
-        return dated | (mask & (self._snapshot.days == 0))
+        undated: Mask = self._snapshot.days == 0
+        return dated | (mask & undated)
 
     def _score(self) -> NDArray[np.float64]:
         scores = np.zeros(self._snapshot.size)

@@ -92,12 +92,12 @@ class Indexer:
 
     def _compare(self, article: Article) -> _Pending | None:
         """Count an article as added, updated or unchanged, and return it unless it is unchanged."""
-        article = dataclasses.replace(article, id=derive_id(article))
-        assert article.id is not None  # noqa: S101  derive_id always gives one
+        id_ = derive_id(article)
+        article = dataclasses.replace(article, id=id_)
         if article.date is None and article.date_evidence:
-            self._notes.append(f"{article.source or article.id}: no date: {article.date_evidence}")
-        seen = self._seen.get(article.id)
-        doc = self._before.find("id", article.id) if seen is None else None
+            self._notes.append(f"{article.source or id_}: no date: {article.date_evidence}")
+        seen = self._seen.get(id_)
+        doc = self._before.find("id", id_) if seen is None else None
         if doc is not None and (article.date is None or article.date_confidence == "inferred"):
             article = _keep_year(article, self._before.article(doc))
         content_hash = article.content_hash()
@@ -105,37 +105,36 @@ class Indexer:
         if content_hash == known:
             self._unchanged += 1
             if seen is None:
-                self._remember(article.id, content_hash, None)
+                self._remember(id_, content_hash, None)
             return None
         if seen and seen.number is not None:
             self._writer.delete_added(seen.number)
         elif seen:
             # The stored one was found unchanged first, and is now replaced by another version in the same call.
-            doc = self._before.find("id", article.id)
+            doc = self._before.find("id", id_)
         if doc is not None:
             self._writer.delete(doc)
         if known is None:
             self._added += 1
         else:
             self._updated += 1
-        self._remember(article.id, content_hash, self._next)
+        self._remember(id_, content_hash, self._next)
         self._next += 1
         text_hash = article.text_hash()
-        self._note_duplicate(article, text_hash)
+        self._note_duplicate(id_, text_hash, article.source)
         return _Pending(article, content_hash, text_hash)
 
     def _remember(self, id_: str, content_hash: str, number: int | None) -> None:
         self._seen[id_] = _Seen(bytes.fromhex(content_hash), number)
 
-    def _note_duplicate(self, article: Article, text_hash: str) -> None:
+    def _note_duplicate(self, id_: str, text_hash: str, source: str | None) -> None:
         """Note the same text under another id; both are kept."""
-        assert article.id is not None  # noqa: S101
-        other = self._texts.setdefault(bytes.fromhex(text_hash), article.id)
-        if other == article.id:
+        other = self._texts.setdefault(bytes.fromhex(text_hash), id_)
+        if other == id_:
             doc = self._before.find("text_hash", text_hash)
-            other = self._before.ids[doc] if doc is not None else other
-        if other != article.id:
-            self._notes.append(f"{article.source or article.id}: {article.id} has the same text as {other}")
+            other = self._before.ids[doc] if doc is not None else id_
+        if other != id_:
+            self._notes.append(f"{source or id_}: {id_} has the same text as {other}")
 
     def _reject(self, item: Rejected) -> None:
         if self._strict:

@@ -1,0 +1,132 @@
+"""Measure how well the default search ranks: the sample corpus always, larger judged sets where a folder holds them.
+
+    python benchmarks/effectiveness.py [FOLDER]
+
+FOLDER may hold ``seed/berita-terkini.txt`` with ``data/needs.tsv``, and ``data/ir/<set>/``. Queries of the sets are
+plain words; those of the sample and the needs use the query language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime
+import gzip
+import json
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
+
+from kpusearch import Article, Index, read_corpus
+from kpusearch.evaluation import read_queries
+
+ROOT = Path(__file__).parents[1]
+MEASURES = [nDCG @ 10, RR @ 10, R @ 10, R @ 100]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--split", default="valid", help="split of the judged sets (default: valid)")
+    parser.add_argument("--analyzer", default="indonesian")
+    parser.add_argument("--ranking", default="coverage")
+    options = parser.parse_args()
+    print(f"{'set':<24}{'queries':>8}" + "".join(f"{measure!s:>10}" for measure in MEASURES))
+    sample(options)
+    if options.folder:
+        needs(options)
+        for path in sorted((options.folder / "data/ir").iterdir()):
+            judged_set(path, options)
+
+
+def sample(options: argparse.Namespace) -> None:
+    relevance = ROOT / "tests/relevance"
+    kinds = dict(read_queries(relevance / "kinds.tsv"))
+    later = {query for query, kind in kinds.items() if kind in ("expansion", "spelling", "relative-date")}
+    queries = list(read_queries(relevance / "queries.tsv"))
+    qrels = list(ir_measures.read_trec_qrels(str(relevance / "qrels.txt")))
+    articles = read_corpus(ROOT / "corpus", collected=datetime.date(2025, 8, 31))
+    with tempfile.TemporaryDirectory() as folder, Index.create(folder, analyzer=options.analyzer) as index:
+        index.add(articles)
+        for name, chosen in (("sample", set(kinds) - later), ("sample, later kinds", later)):
+            report(name, index, [query for query in queries if query[0] in chosen], qrels, options, syntax=True)
+
+
+def needs(options: argparse.Namespace) -> None:
+    """Judge the needs over the seed page, their first phrasing and all others apart."""
+    page = options.folder / "seed/berita-terkini.txt"
+    articles = list(read_corpus(page))
+    names = {f"A{number}": article.id for number, article in enumerate(articles, 1)}
+    with (options.folder / "data/needs.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    main_queries, other_queries, qrels, unjudged = [], [], [], []
+    for row in rows:
+        others = [text for text in row["alt_queries"].split("|") if text]
+        if not row["seed_qrels"]:
+            unjudged += [row["query"], *others]
+            continue
+        phrasings = [(row["need_id"], row["query"])]
+        phrasings += [(f"{row['need_id']}.{number}", text) for number, text in enumerate(others, 1)]
+        main_queries.append(phrasings[0])
+        other_queries += phrasings[1:]
+        for name, grade in re.findall(r"(A\d):(\d)", row["seed_qrels"]):
+            qrels += [Qrel(query_id, names[name], int(grade)) for query_id, _ in phrasings]
+    with tempfile.TemporaryDirectory() as folder, Index.create(folder, analyzer=options.analyzer) as index:
+        index.add(articles)
+        report("needs", index, main_queries, qrels, options, syntax=True, detail=True)
+        report("needs, other phrasings", index, other_queries, qrels, options, syntax=True, detail=True)
+        for text in unjudged:
+            print(f"    unjudged: {text!r} finds {index.search(text, today='2025-07-30').total}")
+
+
+def judged_set(path: Path, options: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as folder, Index.create(folder, analyzer=options.analyzer) as index:
+        index.add(documents(path / "docs.jsonl.gz"))
+        queries = read_queries(path / f"queries.{options.split}.tsv")
+        qrels = list(ir_measures.read_trec_qrels(str(path / f"qrels.{options.split}.txt")))
+        report(f"{path.name}.{options.split}", index, queries, qrels, options, syntax=False)
+
+
+def documents(path: Path) -> Iterator[Article]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            values = json.loads(line)
+            yield Article(id=values["docid"], body=values["text"])
+
+
+def report(
+    name: str,
+    index: Index,
+    queries: Iterable[tuple[str, str]],
+    qrels: Iterable[Any],
+    options: argparse.Namespace,
+    *,
+    syntax: bool,
+    detail: bool = False,
+) -> None:
+    asked = dict(queries)
+    run = []
+    for query_id, text in asked.items():
+        results = index.search(text, limit=100, syntax=syntax, today="2025-07-30", ranking=options.ranking)
+        # Evaluation tools order by score alone; the rank keeps ties, and sorted lists, in the order shown.
+        run += [ScoredDoc(query_id, hit.id, -float(hit.rank)) for hit in results.hits]
+    judged = [qrel for qrel in qrels if qrel.query_id in asked]
+    found = ir_measures.calc_aggregate(MEASURES, judged, run)
+    print(f"{name:<24}{len(asked):>8}" + "".join(f"{found[measure]:>10.4f}" for measure in MEASURES))
+    if detail:
+        shortfalls(asked, judged, run)
+
+
+def shortfalls(asked: Mapping[str, str], qrels: list[Any], run: list[Any]) -> None:
+    for value in sorted(ir_measures.iter_calc([nDCG @ 10], qrels, run), key=lambda value: value.query_id):
+        if value.value < 0.95:
+            print(f"    {value.query_id:<8}{value.value:.3f}  {asked[value.query_id]}")
+
+
+if __name__ == "__main__":
+    main()
