@@ -27,7 +27,7 @@ class BruteForce:
                 held = [leaf for leaf in idfs if self._freq(leaf, doc)]
                 score = sum(leaves[leaf] * idfs[leaf] * self._part(leaf, doc) for leaf in held)
                 if covers and len(idfs) > 1:
-                    score *= sum(leaves[leaf] * idfs[leaf] for leaf in held) / mass
+                    score *= (sum(leaves[leaf] * idfs[leaf] for leaf in held) / mass) ** 0.25
                 answer.append((id_, score))
         return sorted(answer, key=lambda item: (-item[1], item[0]))
 

@@ -73,7 +73,7 @@ def _filter_options(command: F) -> F:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kpusearch")
 def main() -> None:
-    r"""Search Indonesian election news.
+    """Search Indonesian election news.
 
     \b
     Example:
@@ -103,7 +103,7 @@ def index(
     analyzer: str | None,
     as_json: bool,
 ) -> None:
-    r"""Index files and folders: saved pages, text, Markdown, JSON Lines, CSV.
+    """Index files and folders: saved pages, text, Markdown, JSON Lines, CSV.
 
     \b
     Example:
@@ -138,7 +138,7 @@ def search(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    r"""Rank the articles that answer QUERY.
+    """Rank the articles that answer QUERY.
 
     \b
     Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
@@ -166,7 +166,7 @@ def search(
 @_index_option
 @_json_option
 def show(id: str, folder: str, as_json: bool) -> None:  # noqa: A002
-    r"""Print one article.
+    """Print one article.
 
     \b
     Example:
@@ -184,7 +184,7 @@ def show(id: str, folder: str, as_json: bool) -> None:  # noqa: A002
 @_index_option
 @_json_option
 def delete(ids: tuple[str, ...], folder: str, as_json: bool) -> None:
-    r"""Delete articles by id.
+    """Delete articles by id.
 
     \b
     Example:
@@ -200,7 +200,7 @@ def delete(ids: tuple[str, ...], folder: str, as_json: bool) -> None:
 @_index_option
 @_json_option
 def stats(folder: str, as_json: bool) -> None:
-    r"""Count what the index holds.
+    """Count what the index holds.
 
     \b
     Example:
@@ -215,7 +215,7 @@ def stats(folder: str, as_json: bool) -> None:
 @_index_option
 @_json_option
 def check(folder: str, as_json: bool) -> None:
-    r"""Read the whole index and exit 1 unless every part is whole.
+    """Read the whole index and exit 1 unless every part is whole.
 
     \b
     Example:
@@ -233,7 +233,7 @@ def check(folder: str, as_json: bool) -> None:
 @_index_option
 @_json_option
 def merge(folder: str, as_json: bool) -> None:
-    r"""Make one segment of all and drop what was deleted.
+    """Make one segment of all and drop what was deleted.
 
     \b
     Example:
@@ -253,7 +253,7 @@ def merge(folder: str, as_json: bool) -> None:
 )
 @_json_option
 def analyze(text: str, folder: str, analyzer: str | None, as_json: bool) -> None:
-    r"""Show the terms of TEXT.
+    """Show the terms of TEXT.
 
     \b
     Example:
@@ -273,7 +273,7 @@ def analyze(text: str, folder: str, analyzer: str | None, as_json: bool) -> None
 @click.option("--format", "export_format", type=click.Choice(EXPORT_FORMATS), default="jsonl", show_default=True)
 @_filter_options
 def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
-    r"""Print every article that answers QUERY; "" answers with all.
+    """Print every article that answers QUERY; "" answers with all.
 
     \b
     Example:
@@ -292,7 +292,7 @@ def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
 @click.option("--syntax", is_flag=True, help="Read the queries with the query language, not as plain words.")
 @_json_option
 def run(queries: str, folder: str, output: IO[str], limit: int, syntax: bool, as_json: bool) -> None:
-    r"""Rank a file of qid<TAB>query lines and write a TREC run file.
+    """Rank a file of qid<TAB>query lines and write a TREC run file.
 
     \b
     Example:

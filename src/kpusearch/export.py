@@ -51,7 +51,7 @@ def _cell(value: object) -> str:
 
 def _csv_row(cells: Iterable[str]) -> str:
     row = StringIO()
-    csv.writer(row, lineterminator="\n").writerow(cells)
+    csv.writer(row).writerow(cells)
     return row.getvalue()
 
 

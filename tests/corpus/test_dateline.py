@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpusearch.corpus.dateline import find_dateline, office_of_host, office_of_url
+from kpusearch.corpus.dateline import find_dateline, office_of_url
+from kpusearch.lexicon import office_of_host
 
 
 @pytest.mark.parametrize(

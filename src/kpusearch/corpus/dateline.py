@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-__all__ = ["Dateline", "find_dateline", "office_of_host", "office_of_url"]
+from kpusearch.lexicon import office_of_host
+
+__all__ = ["Dateline", "find_dateline", "office_of_url"]
 
 _BLANK: Final = r"[^\S\n]"
 _CAPITALISED: Final = r"[^\W\d_a-z][\w.'’/-]*"
@@ -18,7 +20,6 @@ _DATELINE: Final = re.compile(
     rf"^{_BLANK}*(?:(?P<city>{_CITY}){_BLANK}*,{_BLANK}*)?{_HOST}{_BLANK}*(?:-{{1,3}}|[\u2010-\u2015\u2212])",
     re.MULTILINE,
 )
-_DOMAIN: Final = "kpu.go.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,6 @@ def find_dateline(text: str) -> Dateline | None:
         return None
     city = " ".join(match["city"].split()) if match["city"] else None
     return Dateline(city, office_of_host(match["host"]) or "www", match.start(), match.end())
-
-
-def office_of_host(host: str) -> str | None:
-    """Return the first label of an election office's host, ``www`` for the central one, None for other hosts.
-
-    >>> office_of_host("www.kota-semarang.kpu.go.id"), office_of_host("kpu.go.id"), office_of_host("contoh.id")
-    ('kota-semarang', 'www', None)
-    """
-    name = host.casefold().removeprefix("www.")
-    if name == _DOMAIN:
-        return "www"
-    return name.split(".", 1)[0] if name.endswith(f".{_DOMAIN}") else None
 
 
 def office_of_url(url: str) -> str | None:

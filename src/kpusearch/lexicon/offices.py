@@ -46,13 +46,10 @@ def office_of_host(host: str) -> str | None:
     >>> office_of_host("kota-semarang.kpu.go.id"), office_of_host("www.kpu.go.id"), office_of_host("example.org")
     ('kota-semarang', 'www', None)
     """
-    host = host.strip().lower().rstrip(".")
+    host = host.strip().lower().rstrip(".").removeprefix("www.")
     if host == _DOMAIN:
         return "www"
-    label, _, domain = host.removeprefix("www.").partition(".")
-    if f"{label}.{domain}" == _DOMAIN:
-        return "www"
-    return label if label and domain == _DOMAIN else None
+    return host.split(".", 1)[0] if host.endswith(f".{_DOMAIN}") else None
 
 
 @functools.cache

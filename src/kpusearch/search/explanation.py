@@ -39,7 +39,7 @@ class TermExplanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Give one document's score: `score` = `sum` x `coverage`.
+    """Give one document's score: `score` = `sum` x `coverage`, the fourth root of the query's idf mass that it holds.
 
     `matched` says whether the document answers the query at all; the score is what it would rank by if it did.
     """
