@@ -7,11 +7,11 @@ BIN := $(VENV)/bin
 
 demo: $(VENV)/.installed
 	@rm -rf index/demo
-	@echo '$$ kpusearch index corpus'
-	@$(BIN)/kpusearch index corpus -i index/demo --collected 2025-08-31
-	@for query in 'PSU Tasikmalaya' '"daftar pemilih" office:kab-pemalang' 'KPU Kota Bekasi'; do \
-		echo; echo "$$ kpusearch search '$$query' -n 2"; \
-		$(BIN)/kpusearch search "$$query" -n 2 -i index/demo; \
+	@echo "\$$ kpusearch index corpus --collected 2025-08-31"
+	@KPUSEARCH_INDEX=index/demo $(BIN)/kpusearch index corpus --collected 2025-08-31
+	@for query in 'mencoklit pemilih baru di Pemalang' '"nomor urut" satker:"KPU Kota Bekasi"' '+60/PUU-XXII/2024'; do \
+		echo; echo "\$$ kpusearch search '$$query' -n 2"; \
+		KPUSEARCH_INDEX=index/demo $(BIN)/kpusearch search "$$query" -n 2; \
 	done
 
 test: $(VENV)/.test

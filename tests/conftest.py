@@ -1,3 +1,4 @@
+import datetime
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def new_index(tmp_path):
 @pytest.fixture(scope="session")
 def sample_articles():
     """Return the articles of the project's own corpus."""
-    articles = list(read_corpus(ROOT / "corpus"))
+    articles = list(read_corpus(ROOT / "corpus", collected=datetime.date(2025, 8, 31)))
     assert all(isinstance(article, Article) for article in articles)
     return articles
 

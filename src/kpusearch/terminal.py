@@ -112,7 +112,14 @@ def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _filled(lead: str, text: str) -> str:
     """Break lines at the terminal's width, hanging under `lead`, then turn the places of highlights into marks."""
     width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
-    filled = textwrap.fill(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False)
+    filled = textwrap.fill(
+        text,
+        width,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     start, end = ("\x1b[1;33m", "\x1b[0m") if _colours() else ("**", "**")
     return filled.replace(_OPEN, start).replace(_CLOSE, end)
 
