@@ -32,7 +32,7 @@ class SastrawiStemmer:
     def __init__(self) -> None:
         self._overrides = stem_overrides()
         self._protected = protected_words() | place_words()
-        self._sastrawi = functools.lru_cache(maxsize=2**18)(_sastrawi().stem_word)
+        self._sastrawi = functools.lru_cache(maxsize=2**17)(_sastrawi().stem_word)
 
     @property
     def version(self) -> str:
