@@ -64,7 +64,7 @@ _ITEM: Final = re.compile(
 
 
 class _Item(NamedTuple):
-    """Hold one lexical item; `kind` is word, quoted, open, close, sign or date."""
+    """Hold one lexical item; `kind` is word, plain (a word that is never syntax), quoted, open, close, sign or date."""
 
     kind: str
     text: str
@@ -111,7 +111,7 @@ class _Parser:
         if len(text) > MAX_CHARACTERS:
             text = text[:MAX_CHARACTERS]
             self._note(f"the query was cut after {MAX_CHARACTERS} characters")
-        items = list(_lex(text)) if syntax else [_Item("word", word) for word in text.split()]
+        items = list(_lex(text)) if syntax else [_Item("plain", word) for word in text.split()]
         if len(items) > MAX_ITEMS:
             items = items[:MAX_ITEMS]
             self._note(f"the query was cut after {MAX_ITEMS} words")
@@ -140,7 +140,7 @@ class _Parser:
 
     def _bare_place(self) -> Node | None:
         """Return the tree of ``KPU Kota Bekasi``: the place is required, the office words only rank."""
-        if any(item.kind != "word" or item.field or item.text.endswith("*") for item in self._items):
+        if any(item.kind not in ("word", "plain") or item.field or _is_prefix(item) for item in self._items):
             return None
         words = [fold(token.term) for item in self._items for token in tokenize(item.text)]
         places = bare_place(words)
@@ -165,11 +165,7 @@ class _Parser:
             alternatives.append(self._both())
         if len(alternatives) == 1:
             return alternatives[0]
-        node = Group(
-            should=_present(self._node(clause, strict=False) for clause in alternatives if clause.occur != "-"),
-            must_not=_present(self._node(clause, strict=True) for clause in alternatives if clause.occur == "-"),
-        )
-        return _Clause("", None, node if node != Group() else None)
+        return _Clause("", None, self._joined((), alternatives))
 
     def _both(self) -> _Clause:
         required = [self._unary()]
@@ -177,11 +173,18 @@ class _Parser:
             required.append(self._unary())
         if len(required) == 1:
             return required[0]
-        node = Group(
-            must=_present(self._node(clause, strict=True) for clause in required if clause.occur != "-"),
-            must_not=_present(self._node(clause, strict=True) for clause in required if clause.occur == "-"),
+        return _Clause("", None, self._joined(required, ()))
+
+    def _joined(self, required: Sequence[_Clause], alternatives: Sequence[_Clause]) -> Node | None:
+        """Join the operands of AND or OR; a negated one excludes in both."""
+        excluded = [clause for clause in (*required, *alternatives) if clause.occur == "-"]
+        return _simplified(
+            Group(
+                must=_present(self._node(clause, strict=True) for clause in required if clause.occur != "-"),
+                should=_present(self._node(clause, strict=False) for clause in alternatives if clause.occur != "-"),
+                must_not=_present(self._node(clause, strict=True) for clause in excluded),
+            )
         )
-        return _Clause("", None, node if node != Group() else None)
 
     def _unary(self) -> _Clause:
         occur = ""
@@ -246,10 +249,7 @@ class _Parser:
         # Filters alone do not say which words to find: then the words do, so at least one of them must match.
         if optional and required and all(isinstance(node, Keyword | DateRange) for node in required):
             required, optional = (*required, Group(should=optional)), ()
-        if len(optional) == 1 and not required and not excluded:
-            return optional[0]
-        group = Group(required, optional, excluded)
-        return group if group != Group() else None
+        return _simplified(Group(required, optional, excluded))
 
     def _node(self, clause: _Clause, *, strict: bool) -> Node | None:
         """Return the tree of a clause; strict where it is required or excluded, so that all its parts count."""
@@ -263,10 +263,11 @@ class _Parser:
             return Group(should=tuple(dict.fromkeys(words)))
         if item.kind == "quoted":
             return self._phrase(item.text, fields)
-        if item.text.endswith("*") and (prefix := fold(item.text)):
+        if _is_prefix(item):
+            prefix = fold(item.text)
             # The index holds stems: a prefix that is itself an inflected word (pemungut*) is found by its stem.
             stem = self._loose(prefix, fields)
-            return Group(should=_present([Prefix(prefix, fields), stem if stem != Term(prefix, fields) else None]))
+            return _any([Prefix(prefix, fields), stem if stem != Term(prefix, fields) else None])
         return (self._strict if strict else self._loose)(item.text, fields)
 
     def _phrase(self, text: str, fields: tuple[str, ...]) -> Leaf | None:
@@ -281,10 +282,7 @@ class _Parser:
 
     def _loose(self, text: str, fields: tuple[str, ...]) -> Node | None:
         """Read a word as alternatives: the whole of a compound and each of its parts."""
-        terms = tuple(Term(token.term, fields) for token in self._analyzer(text))
-        if len(terms) < 2:
-            return terms[0] if terms else None
-        return Group(should=terms)
+        return _any(Term(token.term, fields) for token in self._analyzer(text))
 
     def _strict(self, text: str, fields: tuple[str, ...]) -> Node | None:
         """Read a word as required: of a compound the whole, or all of its parts."""
@@ -329,9 +327,24 @@ def _is_operator(item: _Item, operator: str) -> bool:
     return item.kind == "word" and not item.field and item.text == operator
 
 
+def _is_prefix(item: _Item) -> bool:
+    return item.kind == "word" and item.text.endswith("*") and bool(fold(item.text))
+
+
 def _keyword(name: str, value: str) -> Keyword:
     kept = _KEYWORDS[name]
     return Keyword(kept, office_slug(value) if kept == "office" else keyword(value))
+
+
+def _any(nodes: Iterable[Node | None]) -> Node | None:
+    return _simplified(Group(should=_present(nodes)))
+
+
+def _simplified(group: Group) -> Node | None:
+    """Return an only alternative alone, and nothing for an empty group."""
+    if len(group.should) == 1 and not group.must and not group.must_not:
+        return group.should[0]
+    return group if group != Group() else None
 
 
 def _compound(tokens: Sequence[Token], fields: tuple[str, ...]) -> Node:

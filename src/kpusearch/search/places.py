@@ -14,6 +14,7 @@ OFFICE_WORDS: Final = frozenset(["kpu", "kip", "kota", "kabupaten", "kab", "prov
 
 _KINDS: Final = {"kab": "kabupaten", "prov": "provinsi", "propinsi": "provinsi"}
 _LONGEST: Final = 4
+_NATIONAL: Final = "www"
 
 
 def office_slug(value: str) -> str:
@@ -27,7 +28,9 @@ def office_slug(value: str) -> str:
         return value
     if host := office_of_host(value.split("://")[-1].split("/")[0]):
         return host
-    words = [_KINDS.get(word, word) for word in value.split()]
+    words = [_KINDS.get(word, word) for word in value.replace(".", " ").split()]
+    if "kpu" in words and set(words) <= {"kpu", "ri", "republik", "indonesia"}:
+        return _NATIONAL
     place = " ".join(word for word in words if word not in OFFICE_WORDS)
     slugs = place_names().get(place, ())
     kinds = [slug for slug in slugs if offices()[slug].kind in words]
