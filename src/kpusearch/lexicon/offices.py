@@ -15,8 +15,6 @@ __all__ = ["Office", "office_of_host", "offices", "place_names", "place_words"]
 
 _DOMAIN: Final = "kpu.go.id"
 _WORD: Final = re.compile(r"[a-z]+")
-# What people call three provinces beside their full names.
-_SHORT_NAMES: Final = {"dki": "jakarta", "jogja": "diy", "yogyakarta": "diy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +52,22 @@ def office_of_host(host: str) -> str | None:
 
 @functools.cache
 def place_names() -> Mapping[str, tuple[str, ...]]:
-    """Return a lower-case place name, or a province's short name, -> the slugs of the offices there.
+    """Return a lower-case place name, short form or other spelling -> the slugs of the offices there.
 
     A regency or city that bears its province's name stands behind the province.
 
     >>> place_names()["semarang"], place_names()["jawa tengah"], place_names()["jateng"]
     (('kab-semarang', 'kota-semarang'), ('jateng',), ('jateng',))
+    >>> place_names()["gunung kidul"], place_names()["yogyakarta"]
+    (('kab-gunungkidul',), ('diy', 'kota-yogyakarta'))
     """
+    aliases = [(row["name"], row["office"]) for row in read_table("place_aliases.tsv")]
+    local = [office for office in offices().values() if office.kind != "pusat"]
+    provinces = [(office.slug, office.slug) for office in local if office.kind == "provinsi"]
     found: dict[str, list[str]] = {}
-    for office in offices().values():
-        if office.kind != "pusat":
-            found.setdefault(office.name.lower(), []).append(office.slug)
-            if office.kind == "provinsi" and office.slug not in found:
-                found[office.slug] = [office.slug]
-    for name, slug in _SHORT_NAMES.items():
-        found[name] = [slug, *(other for other in found.get(name, ()) if other != slug)]
+    # Aliases come before the names, so that Yogyakarta is first the province.
+    for name, slug in (*provinces, *aliases, *((office.name.lower(), office.slug) for office in local)):
+        found.setdefault(name, []).append(slug)
     return MappingProxyType({name: tuple(dict.fromkeys(slugs)) for name, slugs in found.items()})
 
 
@@ -80,6 +79,7 @@ def place_words() -> frozenset[str]:
     (True, False)
     """
     names = (word for office in offices().values() for word in _WORD.findall(office.name.lower()))
+    aliases = (row["name"] for row in read_table("place_aliases.tsv") if row["name"].isalpha())
     towns = (row["word"] for row in read_table("towns.tsv"))
     ordinary = {row["word"] for row in read_table("ordinary_place_words.tsv")}
-    return frozenset((*names, *towns)) - ordinary
+    return frozenset((*names, *aliases, *towns)) - ordinary

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kpusearch.lexicon.table import read_table
+from kpusearch.lexicon.terms import election_terms
 
 __all__ = ["protected_words", "stem_overrides", "stop_words"]
 
@@ -33,9 +34,12 @@ def stem_overrides() -> Mapping[str, str]:
 
 @functools.cache
 def protected_words() -> frozenset[str]:
-    """Return the acronyms and terms that the stemmer would break.
+    """Return the election terms of one word that the stemmer must leave whole.
 
-    >>> "bawaslu" in protected_words()
-    True
+    Ambiguous ones are left out, as they are ordinary words too, and so are those of two letters.
+
+    >>> "bawaslu" in protected_words(), "sakti" in protected_words()
+    (True, False)
     """
-    return frozenset(row["word"] for row in read_table("protected_words.tsv"))
+    terms = election_terms().items()
+    return frozenset(word for word, term in terms if len(word) > 2 and word.isalpha() and not term.is_ambiguous)
