@@ -1,7 +1,7 @@
 import pytest
 
 QUERIES = {
-    "one word": ("coklit", "kab-kediri-91847bcda0fb"),
+    "one word": ("coklit", "kab-kediri-836a7f5fb72b"),
     "three words": ("mencoklit pemilih baru", "kab-pemalang-461df9766f18"),
     "phrase": ('"nomor urut"', "kota-bekasi-10c9961622ad"),
     "filtered": ("pemilih office:kab-pemalang", "kab-pemalang-40277c4a51fc"),
