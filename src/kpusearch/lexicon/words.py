@@ -36,10 +36,10 @@ def stem_overrides() -> Mapping[str, str]:
 def protected_words() -> frozenset[str]:
     """Return the election terms of one word that the stemmer must leave whole.
 
-    Ambiguous ones are left out, as they are ordinary words too, and so are those of two letters.
+    Left out are ambiguous ones, as they are ordinary words too, those of two letters and those with an override.
 
     >>> "bawaslu" in protected_words(), "sakti" in protected_words()
     (True, False)
     """
-    terms = election_terms().items()
-    return frozenset(word for word, term in terms if len(word) > 2 and word.isalpha() and not term.is_ambiguous)
+    certain = (word for word, term in election_terms().items() if not term.is_ambiguous)
+    return frozenset(word for word in certain if len(word) > 2 and word.isalpha()) - stem_overrides().keys()
