@@ -56,7 +56,7 @@ class _Stemmed:
         self._analyzer = create_analyzer("indonesian")
 
     def stems(self, text: str) -> list[str]:
-        return [token.term for token in self._analyzer(text)]
+        return self._analyzer.terms(text)[0]
 
     def prepare(self, words: list[str]) -> list[str]:
         return self.stems(" ".join(words))

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 __all__ = ["Article", "Rejected", "day_month", "derive_id", "normalise_url"]
 
-_BLANKS: Final = re.compile(r"\s+")
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # What may differ between two readings of the same unchanged news: where it was read,
 # and how its date was worked out.
@@ -151,7 +150,7 @@ def normalise_url(url: str) -> str:
 
 def _normalise(text: str) -> str:
     """Fold what retyping changes: compatibility forms, case and blanks."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def _sha256(text: str) -> str:

@@ -24,7 +24,7 @@ from kpusearch.search import (
     Results,
     Searcher,
 )
-from kpusearch.storage import TEXT_FIELDS, Check, Deletion, Indexer, Manifest, Report, Store, check
+from kpusearch.storage import DEFAULT_MEMORY, Check, Deletion, Indexer, Manifest, Report, Store, check
 
 __all__ = ["Index", "Stats"]
 
@@ -117,11 +117,9 @@ class Index:
         return f"Index({str(self._store.folder)!r})"
 
     def close(self) -> None:
-        """Close the files. An index that is used again opens them again."""
+        """Let the files go. An index that is used again opens them again."""
         with self._opening:
-            if self._searcher is not None:
-                self._searcher.snapshot.close()
-                self._searcher = None
+            self._searcher = None
 
     @property
     def analyzer(self) -> Analyzer:
@@ -129,17 +127,23 @@ class Index:
         return self._analyzer
 
     def add(
-        self, articles: Iterable[Article | Rejected], *, strict: bool = False, prune: bool = False, workers: int = 1
+        self,
+        articles: Iterable[Article | Rejected],
+        *,
+        strict: bool = False,
+        prune: bool = False,
+        workers: int = 1,
+        memory: int = DEFAULT_MEMORY,
     ) -> Report:
         """Index a stream of articles in one atomic commit and say what became of each.
 
         `strict` raises `RejectedError` at the first reject and commits nothing. `prune` deletes the articles that the
-        stream did not hold, unless something was rejected. `workers` processes analyse. Raise `IndexLockedError`
-        when another process is writing.
+        stream did not hold, unless something was rejected. `workers` processes analyse. Documents that take more than
+        `memory` bytes are written out before the commit. Raise `IndexLockedError` when another process is writing.
         """
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
-        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+        with self._store.writer(timeout=_LOCK_SECONDS, memory=memory) as writer:
             report = Indexer(writer, self._analyzer, strict=strict, prune=prune, workers=workers).run(articles)
         self.refresh()
         return report
@@ -149,7 +153,7 @@ class Index:
         deleted, missing = 0, []
         with self._store.writer(timeout=_LOCK_SECONDS) as writer:
             for id_ in dict.fromkeys([ids] if isinstance(ids, str) else ids):
-                doc = writer.before.find("id", id_)
+                doc = writer.before.find_id(id_)
                 if doc is None:
                     missing.append(id_)
                 else:
@@ -236,7 +240,7 @@ class Index:
     def get(self, id: str) -> Article | None:  # noqa: A002
         """Return the article with that id, or None."""
         snapshot = self._current().snapshot
-        doc = snapshot.find("id", id)
+        doc = snapshot.find_id(id)
         return None if doc is None else snapshot.article(doc)
 
     def stats(self) -> Stats:
@@ -244,7 +248,7 @@ class Index:
         snapshot = self._current().snapshot
         return Stats(
             articles=snapshot.doc_count,
-            terms=len({term for field in TEXT_FIELDS for term in snapshot.terms(field)}),
+            terms=len(snapshot.terms()),
             segments=snapshot.segments,
             bytes=self._store.bytes,
             generation=snapshot.generation,

@@ -105,7 +105,7 @@ def test_stats_check_and_merge_speak_json(indexed):
 
 
 def test_check_of_a_damaged_index_exits_1(indexed, tmp_path):
-    segment = next((tmp_path / "index").glob("*.seg"))
+    segment = next((tmp_path / "index").glob("*.segment"))
     data = bytearray(segment.read_bytes())
     data[len(data) // 4 : len(data) // 4 + 64] = bytes(64)
     segment.write_bytes(data)

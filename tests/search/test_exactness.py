@@ -5,11 +5,11 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh import query as whoosh_query
 
 from kpusearch import Article, Index
 from kpusearch.analysis import IndonesianAnalyzer
 from oracle import FIELDS, BruteForce
+from whoosh_twin import WhooshTwin
 
 WORDS = [
     "suara",
@@ -125,32 +125,15 @@ def test_ranking_bm25_is_the_plain_sum(new_index):
     assert_same_answer(index.search("suara tps malang", ranking="bm25"), expected, "bm25")
 
 
-def to_whoosh(tree):
-    kind = tree[0]
-    if kind == "or":
-        return whoosh_query.Or([to_whoosh(child) for child in tree[1]])
-    if kind == "and":
-        return whoosh_query.And([to_whoosh(child) for child in tree[1]])
-    if kind == "not":
-        return whoosh_query.Not(to_whoosh(tree[1]))
-    if kind == "prefix":
-        return whoosh_query.Or([whoosh_query.Prefix(field, tree[2]) for field in tree[1]])
-    if kind == "phrase":
-        return whoosh_query.Or([whoosh_query.Phrase(field, [term for term, _ in tree[2]]) for field in tree[1]])
-    return whoosh_query.Or([whoosh_query.Term(field, tree[2]) for field in tree[1]])
-
-
-def test_matching_articles_are_those_of_whooshs_own_query_tree(new_index):
+def test_matching_articles_are_those_of_stock_whooshs_query_tree(new_index):
     rng = random.Random(11)
     articles = random_articles(rng, 100)
     index = new_index(*articles)
     index.delete(["a0003", "a0040"])
-    with index._store._files.searcher() as searcher:
-        for _ in range(100):
-            query, tree = random_query(rng, index.analyzer)
-            hits = searcher.search(to_whoosh(tree), limit=None)
-            ids = {articles[hit.docnum].id for hit in hits}
-            assert {hit.id for hit in index.search(query, limit=1000).hits} == ids, query
+    twin = WhooshTwin([article for article in articles if article.id not in ("a0003", "a0040")], index.analyzer)
+    for _ in range(100):
+        query, tree = random_query(rng, index.analyzer)
+        assert {hit.id for hit in index.search(query, limit=1000).hits} == twin.matching(tree), query
 
 
 def test_every_score_equals_its_explanation(new_index):

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime
 import json
 import multiprocessing
@@ -14,7 +15,7 @@ from kpusearch.exceptions import (
     NoIndexError,
     RejectedError,
 )
-from kpusearch.storage import MANIFEST_NAME
+from kpusearch.storage import MANIFEST_NAME, Manifest
 
 
 def article(id_="a", body="Rapat pleno digelar.", **values):
@@ -49,6 +50,8 @@ def test_last_of_one_id_in_a_call_wins(new_index):
     assert index.get("a").body == "Tiga."
     assert [hit.id for hit in index.search("satu dua tiga").hits] == ["a"]
     assert index.stats().articles == 1
+    assert index.add([article(body="Satu.")]).updated == 1
+    assert index.delete(["a"]).deleted == 1
 
 
 def test_stored_article_found_unchanged_may_still_be_replaced_in_the_same_call(new_index):
@@ -229,8 +232,7 @@ def test_other_files_of_the_folder_stay(tmp_path):
 
 def test_index_of_another_analyzer_version_is_refused(new_index, tmp_path):
     new_index(article("a"))
-    manifest = tmp_path / "ix0" / MANIFEST_NAME
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "fingerprint": "0" * 16}))
+    dataclasses.replace(Manifest.load(tmp_path / "ix0"), fingerprint="0" * 16).replace(tmp_path / "ix0")
     with pytest.raises(IndexMismatchError, match="rebuild it"):
         Index.open(tmp_path / "ix0")
 
@@ -243,18 +245,19 @@ def test_index_of_another_format_is_refused(new_index, tmp_path):
         Index.open(tmp_path / "ix0")
 
 
-@pytest.mark.filterwarnings(
-    # Whoosh leaves the file open when its table of contents cannot be read.
-    "ignore::ResourceWarning",
-    "ignore::pytest.PytestUnraisableExceptionWarning",
-)
 @pytest.mark.parametrize("cut", [0, 1, 10, 40])
-def test_cut_table_of_contents_is_an_error_of_ours(new_index, tmp_path, cut):
+def test_cut_manifest_is_an_error_of_ours(new_index, tmp_path, cut):
     new_index(article("a"))
-    toc = max((tmp_path / "ix0").glob("_*.toc"))
-    toc.write_bytes(toc.read_bytes()[:cut])
-    with pytest.raises(IndexCorruptError, match="restore a copy or rebuild"):
+    manifest = tmp_path / "ix0" / MANIFEST_NAME
+    manifest.write_bytes(manifest.read_bytes()[:cut])
+    with pytest.raises(IndexCorruptError, match="rebuild the index"):
         Index.open(tmp_path / "ix0").search("rapat")
+
+
+def test_index_of_stock_whoosh_files_is_refused_with_the_remedy(tmp_path):
+    (tmp_path / MANIFEST_NAME).write_text('{"analyzer": "indonesian", "fingerprint": "0", "format": 1}')
+    with pytest.raises(IndexMismatchError, match=r"format 1.*rebuild it in a new folder"):
+        Index.open(tmp_path)
 
 
 @pytest.mark.parametrize("values", [{"k1": -1}, {"b": 1.5}, {"weights": {"tanggal": 1}}, {"weights": {"title": -2}}])

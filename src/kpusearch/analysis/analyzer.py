@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, ClassVar, Final
 
 from kpusearch.analysis.sastrawi import SastrawiStemmer
-from kpusearch.analysis.tokenizer import TOKENIZER_VERSION, Token, Unit, chunks, units
+from kpusearch.analysis.tokenizer import TOKENIZER_VERSION, Token, Unit, chunk_texts, chunks, units
 from kpusearch.lexicon import place_words, protected_words, stem_overrides, stop_words
 
 __all__ = ["ANALYZERS", "Analyzer", "IndonesianAnalyzer", "PlainAnalyzer", "SnowballAnalyzer", "create_analyzer"]
@@ -35,16 +35,34 @@ class Analyzer:
         self._stop = stop
         self._stem = stem
         self._version = version
-        self._terms = functools.lru_cache(maxsize=_MEMO)(self._read)
+        self._units = functools.lru_cache(maxsize=_MEMO)(self._read)
 
     def __call__(self, text: str) -> Iterator[Token]:
         """Yield tokens in the order of the text; dropped words advance `position`, parts of a compound share it."""
         position = 0
         for start, chunk in chunks(text):
-            width, kept = self._terms(chunk)
+            width, kept = self._units(chunk)
             for term, begin, end, offset in kept:
                 yield Token(chunk[begin:end], term, position + offset, start + begin, start + end)
             position += width
+
+    def terms(self, text: str) -> tuple[list[str], list[int]]:
+        """Return term and position of every token: what an index needs, a few times faster than the tokens themselves.
+
+        >>> PlainAnalyzer().terms("Rapat pleno, rapat kerja")
+        (['rapat', 'pleno', 'rapat', 'kerja'], [0, 1, 2, 3])
+        """
+        terms: list[str] = []
+        positions: list[int] = []
+        position = 0
+        remembered = self._units
+        for chunk in chunk_texts(text):
+            width, kept = remembered(chunk)
+            for unit in kept:
+                terms.append(unit[0])
+                positions.append(position + unit[3])
+            position += width
+        return terms, positions
 
     def _read(self, chunk: str) -> tuple[int, tuple[Unit, ...]]:
         """Return how many positions a chunk takes, and its terms."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-__all__ = ["MAX_TERM", "TOKENIZER_VERSION", "Token", "Unit", "chunks", "fold", "tokenize", "units"]
+__all__ = ["MAX_TERM", "TOKENIZER_VERSION", "Token", "Unit", "chunk_texts", "chunks", "fold", "tokenize", "units"]
 
 TOKENIZER_VERSION: Final = 1
 """Raised whenever the same text would give other tokens: an index remembers it."""
@@ -75,6 +75,11 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
     """Yield start and characters of each run that `units` reads as one."""
     for match in _CHUNK.finditer(text):
         yield match.start(), match[0]
+
+
+def chunk_texts(text: str) -> list[str]:
+    """Return the characters of each of `chunks`, without their places."""
+    return _CHUNK.findall(text)
 
 
 def units(chunk: str) -> tuple[Unit, ...]:

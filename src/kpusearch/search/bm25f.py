@@ -38,12 +38,11 @@ class BM25F:
     b: float
     weights: Mapping[str, float]
 
-    def pseudo_frequency(
-        self, snapshot: Snapshot, field: str, docs: NDArray[np.int32], freqs: NDArray[np.int32]
-    ) -> NDArray[np.float64]:
-        """Return one field's share of pf for documents and the frequencies in them: float64 of their shape."""
-        norms = 1 - self.b + self.b * snapshot.lengths(field)[docs] / snapshot.average_length(field)
-        return self.weights.get(field, 1.0) * freqs / norms
+    def norms(self, snapshot: Snapshot, field: str) -> NDArray[np.float64]:
+        """Return norm / weight of a field for every document: float64 of shape (size,), infinite for weight 0."""
+        norms = 1 - self.b + self.b * snapshot.lengths(field) / snapshot.average_length(field)
+        weight = self.weights.get(field, 1.0)
+        return norms / weight if weight else np.full(norms.shape, np.inf)
 
     def part(self, pf: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what saturation makes of pf, 0 where pf is 0: between 0 and k1 + 1.

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpusearch.search.bm25f import BM25F, idf
+from kpusearch.search.bm25f import idf
 from kpusearch.search.query import DateRange, DateWord, Group, Keyword, Leaf, Node, Nothing, Phrase, Prefix, Term
+from kpusearch.search.scorer import Scorer
 from kpusearch.storage import Ints, Postings, Snapshot
 
 __all__ = ["MAX_EXPANSION", "Mask", "Matching", "Reading", "day_mask"]
@@ -27,17 +27,15 @@ Mask = NDArray[np.bool_]
 _NO_DOCS: Final = np.empty(0, np.int32)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Hold what the index says of one leaf.
 
-    `docs`: int32, increasing; `fields`: the postings a field; `parts`: float64 of `docs`' shape, the BM25F part;
-    `idf` is a phrase's sum over its terms, as every document with the phrase has to be read to count them otherwise.
+    `docs`: int32, increasing; `parts`: float64 of `docs`' shape, the BM25 part; `idf` is a phrase's sum over its terms,
+    as every document with the phrase has to be read to count them otherwise.
     """
 
     leaf: Leaf
     docs: Ints
-    fields: tuple[tuple[str, Postings], ...]
     parts: NDArray[np.float64]
     idf: float
 
@@ -45,9 +43,9 @@ class Reading:
 class Matching:
     """Read leaves and match trees on one snapshot. What is not read before the deadline counts as not matching."""
 
-    def __init__(self, snapshot: Snapshot, model: BM25F, *, deadline: float = float("inf")) -> None:
+    def __init__(self, snapshot: Snapshot, scorer: Scorer, *, deadline: float = float("inf")) -> None:
         self._snapshot = snapshot
-        self._model = model
+        self._scorer = scorer
         self._deadline = deadline
         self._readings: dict[Leaf, Reading | None] = {}
         self.complete = True
@@ -96,28 +94,31 @@ class Matching:
     def _read(self, leaf: Leaf) -> Reading:
         if isinstance(leaf, DateWord):
             return self._date_word(leaf)
-        fields = tuple((field, self._postings(leaf, field)) for field in leaf.fields)
-        docs = reduce(np.union1d, [postings.docs for _, postings in fields], _NO_DOCS)
-        pf = np.zeros(docs.shape)
-        for field, postings in fields:
-            at = np.searchsorted(docs, postings.docs)
-            pf[at] += self._model.pseudo_frequency(self._snapshot, field, postings.docs, postings.freqs)
+        if isinstance(leaf, Term):
+            # Parts depend on the snapshot and the model alone, so a term that is asked for again is at hand.
+            docs, parts = self._scorer.term(leaf)
+            return Reading(leaf, docs, parts, idf(self._snapshot.doc_count, docs.size))
+        docs, parts = self._scorer.merged(self.fields(leaf))
         if isinstance(leaf, Phrase):
-            rarity = sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms)
-        else:
-            rarity = idf(self._snapshot.doc_count, docs.size)
-        return Reading(leaf, docs, fields, self._model.part(pf), rarity)
+            return Reading(leaf, docs, parts, sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms))
+        return Reading(leaf, docs, parts, idf(self._snapshot.doc_count, docs.size))
+
+    def fields(self, leaf: Leaf) -> dict[str, Postings]:
+        """Return the postings of a leaf in each of its fields."""
+        if isinstance(leaf, DateWord):
+            return {}
+        if isinstance(leaf, Term):
+            return {field: self._snapshot.postings(field, leaf.term) for field in leaf.fields}
+        return {field: self._postings(leaf, field) for field in leaf.fields}
 
     def _idf(self, term: Term) -> float:
         reading = self.reading(term)
         return reading.idf if reading else 0.0
 
-    def _postings(self, leaf: Term | Phrase | Prefix, field: str) -> Postings:
-        if isinstance(leaf, Term):
-            return self._snapshot.postings(field, leaf.term)
+    def _postings(self, leaf: Phrase | Prefix, field: str) -> Postings:
         if isinstance(leaf, Phrase):
             return self._phrase(leaf, field)
-        terms = self._snapshot.terms(field, leaf.prefix, limit=MAX_EXPANSION + 1)
+        terms = self._snapshot.terms(leaf.prefix, limit=MAX_EXPANSION + 1)
         if len(terms) > MAX_EXPANSION:
             self.cut.append(
                 f"{leaf.prefix}* begins more than {MAX_EXPANSION} words; the first {MAX_EXPANSION} were used"
@@ -156,7 +157,7 @@ class Matching:
             parts[term.docs[undated]] = term.parts[undated]
         parts[day_mask(self._snapshot, leaf.range)] = 1.0
         docs = np.flatnonzero(parts).astype(np.int32)
-        return Reading(leaf, docs, (), parts[docs], idf(self._snapshot.doc_count, docs.size))
+        return Reading(leaf, docs, parts[docs], idf(self._snapshot.doc_count, docs.size))
 
 
 def day_mask(snapshot: Snapshot, days: DateRange) -> Mask:

@@ -25,9 +25,11 @@ from kpusearch.search.facets import count_facets
 from kpusearch.search.matching import Mask, Matching, Reading, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
 from kpusearch.search.places import office_slug
-from kpusearch.search.query import DateRange, Keyword, Leaf, leaves
+from kpusearch.search.query import DateRange, Group, Keyword, Leaf, Node, Term, leaves
 from kpusearch.search.results import Hit, Interpretation, Results
+from kpusearch.search.scorer import Scorer
 from kpusearch.search.snippet import find_spans, snippet
+from kpusearch.search.topk import Accumulator, Docs
 from kpusearch.storage import Snapshot, keyword
 
 __all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
@@ -66,6 +68,8 @@ class Searcher:
         self.snapshot = snapshot
         self._analyzer = analyzer
         self._model = model
+        self._scorer = Scorer(snapshot, model)
+        self._accumulator = Accumulator(snapshot.size)
 
     def search(
         self,
@@ -82,8 +86,9 @@ class Searcher:
         """Return one page of the exact answer."""
         started = time.perf_counter()
         answer = self._answer(query, filters, ranking=ranking, syntax=syntax, budget=budget)
-        docs = answer.top(offset + limit, sort=sort)[offset:]
-        hits = tuple(self._hit(answer, int(doc), rank) for rank, doc in enumerate(docs, offset + 1))
+        docs, scores = answer.top(offset + limit, sort=sort)
+        found = zip(docs[offset:].tolist(), scores[offset:].tolist(), strict=True)
+        hits = tuple(self._hit(answer, doc, score, rank) for rank, (doc, score) in enumerate(found, offset + 1))
         return Results(
             query=query,
             hits=hits,
@@ -97,12 +102,12 @@ class Searcher:
     def export(self, query: str, *, filters: Filters, sort: str, syntax: bool) -> Iterator[Article]:
         """Yield every matching article in the order of `search`, however many and however long it takes."""
         answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"))
-        for doc in answer.top(answer.total, sort=sort):
+        for doc in answer.top(answer.total, sort=sort)[0]:
             yield self.snapshot.article(int(doc))
 
     def explain(self, query: str, id_: str, *, ranking: str, syntax: bool) -> Explanation | None:
         """Return how the score of an article comes about, or None when there is no such article."""
-        doc = self.snapshot.find("id", id_)
+        doc = self.snapshot.find_id(id_)
         if doc is None:
             return None
         answer = self._answer(query, Filters(), ranking=ranking, syntax=syntax, budget=float("inf"))
@@ -110,15 +115,24 @@ class Searcher:
 
     def _answer(self, query: str, filters: Filters, *, ranking: str, syntax: bool, budget: float) -> _Answer:
         parsed = parse(query, self._analyzer, syntax=syntax)
-        matching = Matching(self.snapshot, self._model, deadline=time.monotonic() + budget)
-        return _Answer(query, parsed, filters, matching, self.snapshot, self._model, covers=ranking == "coverage")
+        matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
+        return _Answer(
+            query,
+            parsed,
+            filters,
+            matching,
+            self.snapshot,
+            self._model,
+            self._accumulator,
+            covers=ranking == "coverage",
+        )
 
-    def _hit(self, answer: _Answer, doc: int, rank: int) -> Hit:
+    def _hit(self, answer: _Answer, doc: int, score: float, rank: int) -> Hit:
         analyzer, weights = self._analyzer, answer.weights
         return Hit(
-            id=self.snapshot.ids[doc],
+            id=self.snapshot.id(doc),
             rank=rank,
-            score=float(answer.scores[doc]),
+            score=score,
             read=lambda: self.snapshot.article(doc),
             snip=lambda article: snippet(analyzer, article.body, "body", weights),
             mark=lambda article: tuple(find_spans(analyzer, article.title, "title", weights)),
@@ -136,6 +150,7 @@ class _Answer:
         matching: Matching,
         snapshot: Snapshot,
         model: BM25F,
+        accumulator: Accumulator,
         *,
         covers: bool,
     ) -> None:
@@ -145,14 +160,17 @@ class _Answer:
         self._matching = matching
         self._snapshot = snapshot
         self._model = model
+        self._accumulator = accumulator
         self._covers = covers
         self._notes = list(parsed.notes)
         self._counts = Counter(leaves(parsed.root))
-        self.mask = self._match()
+        # Alternatives alone need no mask: what matches is what the postings touch.
+        self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
+        if not self._is_plain:
+            self.mask  # noqa: B018  what it finds out is noted
         # Leaves that only rank, as the office words beside a required place, have not been read for matching.
         found = [(reading, count) for leaf, count in self._counts.items() if (reading := matching.reading(leaf))]
         self._readings: list[tuple[Reading, int]] = [(reading, count) for reading, count in found if reading.docs.size]
-        self.scores = self._score()
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
         self._notes += dict.fromkeys(matching.cut)
@@ -162,6 +180,10 @@ class _Answer:
     def weights(self) -> dict[Leaf, float]:
         """Return the idf of each leaf that was found."""
         return {reading.leaf: reading.idf for reading, _ in self._readings}
+
+    @cached_property
+    def mask(self) -> Mask:
+        return self._match()
 
     @cached_property
     def total(self) -> int:
@@ -182,35 +204,57 @@ class _Answer:
                     filters["until"] = min(filters.get("until", "9999-12-31"), node.until.isoformat())
         return Interpretation(" ".join(self._query.split()), terms, filters, tuple(self._notes))
 
-    def top(self, limit: int, *, sort: str) -> NDArray[np.intp]:
-        """Return the best documents in order: by score, or by day and then score; ties by id, undated ones last."""
-        docs = np.flatnonzero(self.mask)
-        if limit <= 0 or not docs.size:
-            return docs[:0]
-        keys = self._keys(docs, sort)
-        if limit < docs.size:
-            # All that tie with the last place stay in, so that the id can decide between them.
-            kth = np.partition(keys[0], limit - 1)[limit - 1]
-            within = keys[0] <= kth
-            docs, keys = docs[within], [key[within] for key in keys]
-        ids = [self._snapshot.ids[doc] for doc in docs]
-        order = sorted(range(docs.size), key=lambda at: (*(key[at] for key in keys), ids[at]))
-        return docs[order[:limit]]
+    def top(self, limit: int, *, sort: str) -> tuple[Docs, NDArray[np.float64]]:
+        """Return the best documents in order, and their scores: by score, or by day and then score.
+
+        Ties break by id; undated documents come last.
+        """
+        if limit <= 0:
+            return np.empty(0, np.int32), np.empty(0)
+        if sort == "relevance":
+            docs, scores = self._most_relevant(limit)
+            keys = [-scores]
+        else:
+            docs = np.flatnonzero(self.mask)
+            scores = self._accumulator.scores(self._readings, docs, covers=self._covers)
+            days = self._snapshot.days[docs].astype(np.int64)
+            undated_last = np.where(days > 0, -days if sort == "newest" else days, np.iinfo(np.int64).max)
+            if limit < docs.size:
+                # All that tie with the last place stay in, so that score and id can decide between them.
+                within = undated_last <= np.partition(undated_last, limit - 1)[limit - 1]
+                docs, scores, undated_last = docs[within], scores[within], undated_last[within]
+            keys = [undated_last, -scores]
+        ids = [self._snapshot.id(doc) for doc in docs.tolist()]
+        columns = [key.tolist() for key in keys]
+        order = sorted(range(docs.size), key=lambda at: (*(column[at] for column in columns), ids[at]))[:limit]
+        return docs[order], scores[order]
 
     def explain(self, doc: int) -> Explanation:
-        """Take the score of one document apart, with the same numbers in the same order as `_score`."""
+        """Take the score of one document apart, with the same numbers in the same order as the search."""
         terms = tuple(self._explain_term(reading, count, doc) for reading, count in self._readings)
         total = 0.0
         for term in terms:
             total += term.contribution
+        alone = np.array([doc])
         return Explanation(
-            id=self._snapshot.ids[doc],
+            id=self._snapshot.id(doc),
             matched=bool(self.mask[doc]),
-            score=float(self.scores[doc]),
+            score=float(self._accumulator.scores(self._readings, alone, covers=self._covers)[0]),
             sum=total,
-            coverage=float(self._coverage()[doc]),
+            coverage=float(self._accumulator.coverage(self._readings, alone, covers=self._covers)[0]),
             terms=terms,
         )
+
+    def _most_relevant(self, limit: int) -> tuple[Docs, NDArray[np.float64]]:
+        within = None if self._is_plain else self.mask
+        docs, scores = self._accumulator.top(self._readings, limit, covers=self._covers, within=within)
+        if within is not None and docs.size < limit:
+            # Documents that no ranked leaf touches, as under a filter alone, all score 0.
+            others = within.copy()
+            others[docs] = False
+            rest = np.flatnonzero(others)
+            docs, scores = np.concatenate([docs, rest]), np.concatenate([scores, np.zeros(rest.size)])
+        return docs, scores
 
     def _match(self) -> Mask:
         mask = self._matching.mask(self._parsed.root)
@@ -233,42 +277,12 @@ class _Answer:
         undated: Mask = self._snapshot.days == 0
         return dated | (mask & undated)
 
-    def _score(self) -> NDArray[np.float64]:
-        scores = np.zeros(self._snapshot.size)
-        for reading, count in self._readings:
-            scores[reading.docs] += count * reading.idf * reading.parts
-        return scores * self._coverage()
-
-    def _coverage(self) -> NDArray[np.float64]:
-        """Return each document's factor: 1 where one word or plain BM25 was asked for.
-
-        The whole share demotes long texts that lack one rare word too much; of the powers tried on judged sets, about
-        a fifth was best. Square roots are rounded exactly, so equal documents get equal scores wherever they stand.
-        """
-        if len(self._readings) < 2 or not self._covers:
-            return np.ones(self._snapshot.size)
-        held = np.zeros(self._snapshot.size)
-        mass = 0.0
-        for reading, count in self._readings:
-            held[reading.docs] += count * reading.idf
-            mass += count * reading.idf
-        return np.sqrt(np.sqrt(held / mass))
-
-    def _keys(self, docs: NDArray[np.intp], sort: str) -> list[NDArray[Any]]:
-        """Return the arrays to sort by, ascending."""
-        best_first = -self.scores[docs]
-        if sort == "relevance":
-            return [best_first]
-        days = self._snapshot.days[docs].astype(np.int64)
-        undated_last = np.where(days > 0, -days if sort == "newest" else days, np.iinfo(np.int64).max)
-        return [undated_last, best_first]
-
     def _explain_term(self, reading: Reading, count: int, doc: int) -> TermExplanation:
         at = np.searchsorted(reading.docs, doc)
         held = at < reading.docs.size and reading.docs[at] == doc
         part = float(reading.parts[at]) if held else 0.0
         fields = {}
-        for field, postings in reading.fields:
+        for field, postings in self._matching.fields(reading.leaf).items():
             place = np.searchsorted(postings.docs, doc)
             if place < postings.docs.size and postings.docs[place] == doc:
                 fields[field] = {
@@ -286,3 +300,10 @@ class _Answer:
             contribution=count * reading.idf * part,
             fields=fields,
         )
+
+
+def _is_plain(node: Node) -> bool:
+    """Say whether a tree is a leaf or alternatives of leaves."""
+    if isinstance(node, Group):
+        return bool(node.should) and not node.must and not node.must_not and all(map(_is_plain, node.should))
+    return isinstance(node, Term)

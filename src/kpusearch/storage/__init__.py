@@ -5,19 +5,21 @@ of each article), `Snapshot` (one generation, read-only), `Postings`, `Occurrenc
 """
 
 from kpusearch.storage.check import Check, Part, check
+from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, keyword
 from kpusearch.storage.indexer import Indexer
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
-from kpusearch.storage.postings import Column, Ints, Occurrences, Postings
+from kpusearch.storage.postings import ArrayCache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.report import Deletion, Report
-from kpusearch.storage.schema import KEYWORD_FIELDS, TEXT_FIELDS, keyword
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import Store
-from kpusearch.storage.writer import Writer
+from kpusearch.storage.writer import DEFAULT_MEMORY, Writer
 
 __all__ = [
+    "DEFAULT_MEMORY",
     "KEYWORD_FIELDS",
     "MANIFEST_NAME",
     "TEXT_FIELDS",
+    "ArrayCache",
     "Check",
     "Column",
     "Deletion",
@@ -30,6 +32,7 @@ __all__ = [
     "Report",
     "Snapshot",
     "Store",
+    "TextPostings",
     "Writer",
     "check",
     "keyword",

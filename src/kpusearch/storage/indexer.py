@@ -17,21 +17,13 @@ from typing import Final, NamedTuple
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article, Rejected, day_month, derive_id
 from kpusearch.exceptions import RejectedError
+from kpusearch.storage.document import TEXT_FIELDS, AnalysedText, Document, analyse
 from kpusearch.storage.report import Report
-from kpusearch.storage.schema import TEXT_FIELDS, InvertedText, document, invert
 from kpusearch.storage.writer import Writer
 
 __all__ = ["Indexer"]
 
 _BATCH: Final = 32
-
-
-class _Pending(NamedTuple):
-    """Hold an article that is to be written."""
-
-    article: Article
-    content_hash: str
-    text_hash: str
 
 
 class _Seen(NamedTuple):
@@ -68,7 +60,7 @@ class Indexer:
             with ProcessPoolExecutor(self._workers) as pool:
                 self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._workers))
         else:
-            self._write((item, _invert(self._analyzer, item.article)) for item in pending)
+            self._write((article, _analysed(self._analyzer, article)) for article in pending)
         return Report(
             added=self._added,
             updated=self._updated,
@@ -78,7 +70,7 @@ class Indexer:
             notes=tuple(self._notes),
         )
 
-    def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[_Pending]:
+    def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[Article]:
         """Yield what must be written; count the rest."""
         for item in articles:
             if isinstance(item, Rejected):
@@ -90,49 +82,45 @@ class Indexer:
                 if pending is not None:
                     yield pending
 
-    def _compare(self, article: Article) -> _Pending | None:
+    def _compare(self, article: Article) -> Article | None:
         """Count an article as added, updated or unchanged, and return it unless it is unchanged."""
         id_ = derive_id(article)
         article = dataclasses.replace(article, id=id_)
         if article.date is None and article.date_evidence:
             self._notes.append(f"{article.source or id_}: no date: {article.date_evidence}")
         seen = self._seen.get(id_)
-        doc = self._before.find("id", id_) if seen is None else None
+        doc = self._before.find_id(id_) if seen is None else None
         if doc is not None and (article.date is None or article.date_confidence == "inferred"):
             article = _keep_year(article, self._before.article(doc))
-        content_hash = article.content_hash()
-        known = seen.content_hash.hex() if seen else self._before.content_hash(doc) if doc is not None else None
+        content_hash = bytes.fromhex(article.content_hash())[:16]
+        known = seen.content_hash if seen else self._before.content_hash(doc) if doc is not None else None
         if content_hash == known:
             self._unchanged += 1
             if seen is None:
-                self._remember(id_, content_hash, None)
+                self._seen[id_] = _Seen(content_hash, None)
             return None
         if seen and seen.number is not None:
             self._writer.delete_added(seen.number)
         elif seen:
             # The stored one was found unchanged first, and is now replaced by another version in the same call.
-            doc = self._before.find("id", id_)
+            doc = self._before.find_id(id_)
         if doc is not None:
             self._writer.delete(doc)
         if known is None:
             self._added += 1
         else:
             self._updated += 1
-        self._remember(id_, content_hash, self._next)
+        self._seen[id_] = _Seen(content_hash, self._next)
         self._next += 1
-        text_hash = article.text_hash()
-        self._note_duplicate(id_, text_hash, article.source)
-        return _Pending(article, content_hash, text_hash)
+        self._note_duplicate(id_, bytes.fromhex(article.text_hash())[:16], article.source)
+        return article
 
-    def _remember(self, id_: str, content_hash: str, number: int | None) -> None:
-        self._seen[id_] = _Seen(bytes.fromhex(content_hash), number)
-
-    def _note_duplicate(self, id_: str, text_hash: str, source: str | None) -> None:
+    def _note_duplicate(self, id_: str, text_hash: bytes, source: str | None) -> None:
         """Note the same text under another id; both are kept."""
-        other = self._texts.setdefault(bytes.fromhex(text_hash), id_)
+        other = self._texts.setdefault(text_hash, id_)
         if other == id_:
-            doc = self._before.find("text_hash", text_hash)
-            other = self._before.ids[doc] if doc is not None else id_
+            doc = self._before.find_text(text_hash)
+            other = self._before.id(doc) if doc is not None else id_
         if other != id_:
             self._notes.append(f"{source or id_}: {id_} has the same text as {other}")
 
@@ -141,9 +129,9 @@ class Indexer:
             raise RejectedError(f"{item.source}: {item.reason}; nothing was indexed")
         self._rejected.append(item)
 
-    def _write(self, analysed: Iterable[tuple[_Pending, Mapping[str, InvertedText]]]) -> None:
-        for item, texts in analysed:
-            self._writer.add(document(item.article, content_hash=item.content_hash, text_hash=item.text_hash, **texts))
+    def _write(self, analysed: Iterable[tuple[Article, Mapping[str, AnalysedText]]]) -> None:
+        for article, texts in analysed:
+            self._writer.add(Document.of(article, **texts))
 
     def _pruned(self) -> int:
         """Delete every stored article that this call did not see, and count them."""
@@ -151,7 +139,8 @@ class Indexer:
             # A rejected source may hold the very article that would be deleted.
             self._notes.append("nothing was pruned, because some sources were rejected")
             return 0
-        gone = [doc for doc, id_ in enumerate(self._before.ids) if self._before.live[doc] and id_ not in self._seen]
+        before = self._before
+        gone = [doc for doc in range(before.size) if before.live[doc] and before.id(doc) not in self._seen]
         for doc in gone:
             self._writer.delete(doc)
         return len(gone)
@@ -179,22 +168,22 @@ def _keep_year(article: Article, stored: Article) -> Article:
     )
 
 
-def _invert(analyzer: Analyzer, article: Article) -> dict[str, InvertedText]:
-    return {field: invert(analyzer, getattr(article, field)) for field in TEXT_FIELDS}
+def _analysed(analyzer: Analyzer, article: Article) -> dict[str, AnalysedText]:
+    return {field: analyse(analyzer, getattr(article, field)) for field in TEXT_FIELDS}
 
 
-def _invert_all(analyzer: Analyzer, articles: list[Article]) -> list[dict[str, InvertedText]]:
-    return [_invert(analyzer, article) for article in articles]
+def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> list[dict[str, AnalysedText]]:
+    return [_analysed(analyzer, article) for article in articles]
 
 
 def _analysed_by(
-    pool: Executor, analyzer: Analyzer, pending: Iterator[_Pending], *, ahead: int
-) -> Iterator[tuple[_Pending, Mapping[str, InvertedText]]]:
+    pool: Executor, analyzer: Analyzer, pending: Iterator[Article], *, ahead: int
+) -> Iterator[tuple[Article, Mapping[str, AnalysedText]]]:
     """Analyse batches in other processes, at most `ahead` of them under way, and yield them in order."""
-    under_way: deque[tuple[list[_Pending], Future[list[dict[str, InvertedText]]]]] = deque()
+    under_way: deque[tuple[list[Article], Future[list[dict[str, AnalysedText]]]]] = deque()
     for batch in itertools.chain(iter(lambda: list(itertools.islice(pending, _BATCH)), []), itertools.repeat(None)):
         if batch:
-            under_way.append((batch, pool.submit(_invert_all, analyzer, [item.article for item in batch])))
+            under_way.append((batch, pool.submit(_analysed_all, analyzer, batch)))
         if under_way and (not batch or len(under_way) >= ahead):
             done, future = under_way.popleft()
             yield from zip(done, future.result(), strict=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Column", "Ints", "Occurrences", "Postings", "PostingsCache"]
+__all__ = ["ArrayCache", "Column", "Ints", "Occurrences", "Postings", "TextPostings"]
 
 Ints: TypeAlias = NDArray[np.int32]
 
@@ -23,6 +23,16 @@ class Postings(NamedTuple):
 
     docs: Ints
     freqs: Ints
+
+
+class TextPostings(NamedTuple):
+    """Hold the live documents of a term in any text field.
+
+    `docs`: int32, increasing; `freqs`: for each text field int32 of the same shape, 0 where only another field has it.
+    """
+
+    docs: Ints
+    freqs: Mapping[str, Ints]
 
 
 class Occurrences(NamedTuple):
@@ -42,16 +52,16 @@ class Column(NamedTuple):
     values: tuple[str, ...]
 
 
-class PostingsCache:
+class ArrayCache:
     """Keep the most recently used arrays of a snapshot up to a number of bytes. Safe to share between threads."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._bytes = 0
-        self._items: OrderedDict[Hashable, tuple[Ints, Ints]] = OrderedDict()
+        self._items: OrderedDict[Hashable, tuple[Ints, NDArray[Any]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, load: Callable[[], tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    def get(self, key: Hashable, load: Callable[[], tuple[Ints, NDArray[Any]]]) -> tuple[Ints, NDArray[Any]]:
         """Return the arrays of a key, loading them when they are not at hand."""
         with self._lock:
             if key in self._items:
@@ -68,5 +78,5 @@ class PostingsCache:
         return item
 
 
-def _size(item: tuple[Ints, Ints]) -> int:
+def _size(item: tuple[Ints, NDArray[Any]]) -> int:
     return item[0].nbytes + item[1].nbytes

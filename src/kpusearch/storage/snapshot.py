@@ -2,74 +2,103 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import heapq
 import json
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, islice, repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader, TermNotFound
 
 from kpusearch.article import Article
-from kpusearch.storage.postings import Column, Ints, Occurrences, Postings, PostingsCache
-from kpusearch.storage.schema import TEXT_FIELDS
+from kpusearch.storage.document import TEXT_FIELDS
+from kpusearch.storage.postings import ArrayCache, Column, Ints, Occurrences, Postings, TextPostings
+from kpusearch.storage.segment import Segment, keyword_term
 
 __all__ = ["Snapshot"]
 
-_CACHE_BYTES: Final = 64 * 2**20
+_CACHE_BYTES: Final = 32 * 2**20
+_KEYWORD: Final = "\x1f"
+_NONE: Final = np.empty(0, np.int32)
 
 
 class Snapshot:
     """Give what a search needs of one generation, which never changes while it is held.
 
-    Documents are numbered 0 .. `size` - 1; a deleted one keeps its number until the segments are merged.
-    Safe to share between threads: Whoosh's readers are not, so each use of them holds a lock, and what was read
-    is kept as arrays.
+    Documents are numbered 0 .. `size` - 1 through the segments; a deleted one keeps its number until its segment is
+    merged. Safe to share between threads: segments never change, and what was read is kept as read-only arrays.
     """
 
-    def __init__(self, reader: IndexReader, generation: int) -> None:
-        self._reader = reader
-        self._lock = threading.RLock()
-        self._leaves: list[tuple[Any, int]] = list(reader.leaf_readers())
-        self._postings = PostingsCache(_CACHE_BYTES)
-        self._occurrences = PostingsCache(_CACHE_BYTES)
+    def __init__(self, segments: Sequence[Segment], live: Sequence[NDArray[np.bool_]], generation: int) -> None:
+        self._segments = segments
+        self._bases = np.concatenate([[0], np.cumsum([segment.size for segment in segments], dtype=np.int64)])
+        self._occurrences = ArrayCache(_CACHE_BYTES)
         self.generation = generation
-        self.size: int = reader.doc_count_all()
-        self.doc_count: int = reader.doc_count()
-        self.live: NDArray[np.bool_] = np.ones(self.size, dtype=bool)
-        for leaf, base in self._leaves:
-            if leaf.has_deletions():
-                for doc in range(leaf.doc_count_all()):
-                    self.live[base + doc] = not leaf.is_deleted(doc)
+        self.size = int(self._bases[-1])
+        self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *live])
+        self.doc_count = int(np.count_nonzero(self.live))
+        self._all_live = self.doc_count == self.size
 
     @property
     def segments(self) -> int:
         """Count the segments."""
-        return len(self._leaves)
+        return len(self._segments)
 
-    def close(self) -> None:
-        """Close the files; what was already read stays usable."""
-        with self._lock:
-            self._reader.close()
+    def verify(self) -> None:
+        """Raise `IndexCorruptError` unless every file is as it was written."""
+        for segment in self._segments:
+            segment.verify()
+
+    def text_postings(self, term: str) -> TextPostings:
+        """Return the live postings of a term in the text fields together. Linear in their number."""
+        docs, body, title = [], [], []
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            found = segment.postings(term)
+            if found is not None:
+                docs.append(found.docs + np.int32(base) if base else found.docs)
+                body.append(found.body)
+                title.append(found.title)
+        if not docs:
+            return TextPostings(_NONE, {"title": _NONE, "body": _NONE})
+        together = _joined(docs, np.int32)
+        fields = {"title": _joined(title, np.int32), "body": _joined(body, np.int32)}
+        if not self._all_live:
+            live = self.live[together]
+            together, fields = together[live], {name: freqs[live] for name, freqs in fields.items()}
+        return TextPostings(together, fields)
 
     def postings(self, field: str, term: str) -> Postings:
-        """Return the live postings of a term in one field, empty when it has none. Linear in their number."""
-        return Postings(*self._postings.get((field, term), lambda: self._read(field, term, self._frequencies)))
+        """Return the live postings of a term in one text field, or of a keyword field's whole value."""
+        is_text = field in TEXT_FIELDS
+        found = self.text_postings(term if is_text else keyword_term(field, term))
+        freqs = found.freqs[field if is_text else "body"]
+        inside = np.flatnonzero(freqs)
+        return Postings(found.docs[inside], freqs[inside])
 
     def occurrences(self, field: str, term: str) -> Occurrences:
         """Return every position of a term in one text field. Linear in their number."""
-        return Occurrences(*self._occurrences.get((field, term), lambda: self._read(field, term, self._positions)))
+        return Occurrences(*self._occurrences.get((field, term), lambda: self._read_occurrences(field, term)))
 
-    def terms(self, field: str, prefix: str = "", *, limit: int | None = None) -> list[str]:
-        """Return the terms of a field that start with a prefix, sorted, at most `limit` of them.
+    def terms(self, prefix: str = "", *, limit: int | None = None) -> list[str]:
+        """Return the terms of the text fields that start with a prefix, sorted, at most `limit` of them.
 
         A term of deleted documents only may be among them until the segments are merged.
         """
-        with self._lock:
-            return [term.decode() for term in islice(self._reader.expand_prefix(field, prefix), limit)]
+        return list(islice(self.field_terms(TEXT_FIELDS[0], prefix), limit))
+
+    def field_terms(self, field: str, prefix: str = "") -> Iterator[str]:
+        """Yield the terms that start with a prefix: of all text fields together, or the values of a keyword field."""
+        found: list[Iterator[str]]
+        if field in TEXT_FIELDS:
+            found = [(term for term in segment.terms(prefix) if term[0] != _KEYWORD) for segment in self._segments]
+            start = 0
+        else:
+            start = len(keyword_term(field, ""))
+            found = [segment.terms(keyword_term(field, prefix)) for segment in self._segments]
+        return (term[start:] for term, _ in groupby(heapq.merge(*found)))
 
     def lengths(self, field: str) -> NDArray[np.float64]:
         """Return the exact length of a text field a document, in positions: float64 of shape (`size`,)."""
@@ -79,43 +108,75 @@ class Snapshot:
         """Return the mean length over the live documents that have the field at all, 1.0 when none has."""
         return self._average_lengths[field]
 
+    @functools.cached_property
+    def days(self) -> Ints:
+        """Return the day of each document, as `datetime.date.toordinal` counts; 0 where there is none."""
+        return _joined([segment.days for segment in self._segments], np.int32)
+
     def column(self, name: str) -> Column:
         """Return ``office`` or ``forum`` a document."""
         return self._columns[name]
 
-    @functools.cached_property
-    def days(self) -> Ints:
-        """Return the day of each document, as `datetime.date.toordinal` counts; 0 where there is none."""
-        return self._numbers("date")
+    def id(self, doc: int) -> str:
+        """Return the id of one document."""
+        segment, local = self._place(doc)
+        return segment.id(local)
 
-    @functools.cached_property
-    def ids(self) -> tuple[str, ...]:
-        """Return the id of each document number."""
-        return tuple(self._strings("id"))
+    def content_hash(self, doc: int) -> bytes:
+        """Return the 16 bytes of one document's content hash."""
+        segment, local = self._place(doc)
+        return segment.content_hash(local)
 
-    def content_hash(self, doc: int) -> str:
-        """Return the content hash of one document."""
-        return str(self._value("content_hash", doc))
+    def find_id(self, id_: str) -> int | None:
+        """Return the live document with an id."""
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            for doc in segment.find_id(id_):
+                if self.live[base + doc]:
+                    return int(base) + doc
+        return None
 
-    def find(self, field: str, value: str) -> int | None:
-        """Return the first live document whose keyword field holds a value: ``id`` and ``text_hash`` among them."""
-        docs = self.postings(field, value).docs
-        return int(docs[0]) if docs.size else None
+    def find_text(self, text_hash: bytes) -> int | None:
+        """Return the first live document with the 16 bytes of a text hash."""
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            for doc in segment.find_text(text_hash):
+                if self.live[base + doc]:
+                    return int(base + doc)
+        return None
 
     def article(self, doc: int) -> Article:
         """Return one document as it came in, with its id."""
-        with self._lock:
-            stored = self._reader.stored_fields(doc)["article"]
-        return Article.from_dict(json.loads(stored))
+        segment, local = self._place(doc)
+        return Article.from_dict(json.loads(segment.article(local)))
 
     def articles(self) -> Iterator[tuple[int, Article]]:
         """Yield every live document with its number."""
         for doc in np.flatnonzero(self.live):
             yield int(doc), self.article(int(doc))
 
+    def _read_occurrences(self, field: str, term: str) -> tuple[Ints, Ints]:
+        docs, positions = [], []
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            found, where = segment.occurrences(term, field)
+            docs.append(found + np.int32(base))
+            positions.append(where)
+        return self._kept(_joined(docs, np.int32), _joined(positions, np.int32))
+
+    def _kept(self, docs: Ints, values: Ints) -> tuple[Ints, Ints]:
+        """Leave out deleted documents."""
+        if self._all_live:
+            return docs, values
+        live = self.live[docs]
+        return docs[live], values[live]
+
+    def _place(self, doc: int) -> tuple[Segment, int]:
+        at = bisect.bisect_right(self._bases, doc) - 1
+        return self._segments[at], doc - int(self._bases[at])
+
     @functools.cached_property
     def _lengths(self) -> Mapping[str, NDArray[np.float64]]:
-        return {field: self._numbers(f"{field}_length").astype(np.float64) for field in TEXT_FIELDS}
+        return {
+            field: _joined([segment.lengths(field) for segment in self._segments], np.float64) for field in TEXT_FIELDS
+        }
 
     @functools.cached_property
     def _average_lengths(self) -> Mapping[str, float]:
@@ -130,70 +191,17 @@ class Snapshot:
     def _columns(self) -> Mapping[str, Column]:
         columns = {}
         for name in ("office", "forum"):
-            values, codes = np.unique(np.array(self._strings(f"{name}_value"), dtype=object), return_inverse=True)
-            columns[name] = Column(codes.astype(np.int32), tuple(values))
+            parts = [segment.codes(name) for segment in self._segments]
+            values = sorted({value for _, meanings in parts for value in meanings})
+            numbers = {value: number for number, value in enumerate(values)}
+            codes = [np.array([numbers[value] for value in meanings], np.int32)[codes] for codes, meanings in parts]
+            columns[name] = Column(_joined(codes, np.int32), tuple(values))
         return columns
 
-    def _read(self, field: str, term: str, read: Callable[[Any], tuple[list[int], list[int]]]) -> tuple[Ints, Ints]:
-        """Read one term from every segment, leaving out deleted documents."""
-        docs: list[Ints] = [np.empty(0, np.int32)]
-        values: list[Ints] = [np.empty(0, np.int32)]
-        with self._lock:
-            for leaf, base in self._leaves:
-                try:
-                    matcher = leaf.postings(field, term.encode())
-                except TermNotFound:
-                    continue
-                found, what = read(matcher)
-                docs.append(np.array(found, np.int32) + np.int32(base))
-                values.append(np.array(what, np.int32))
-        numbers, counts = np.concatenate(docs), np.concatenate(values)
-        numbers.flags.writeable = counts.flags.writeable = False
-        return numbers, counts
 
-    @staticmethod
-    def _frequencies(matcher: Any) -> tuple[list[int], list[int]]:
-        docs, freqs = [], []
-        while matcher.is_active():
-            docs.append(matcher.id())
-            freqs.append(int(matcher.weight()))
-            matcher.next()
-        return docs, freqs
-
-    @staticmethod
-    def _positions(matcher: Any) -> tuple[list[int], list[int]]:
-        docs: list[int] = []
-        positions: list[int] = []
-        while matcher.is_active():
-            found = matcher.value_as("positions")
-            docs.extend(repeat(matcher.id(), len(found)))
-            positions.extend(found)
-            matcher.next()
-        return docs, positions
-
-    def _numbers(self, column: str) -> Ints:
-        with self._lock:
-            values = chain.from_iterable(self._column_readers(column))
-            numbers = np.fromiter(values, np.int32, self.size)
-        numbers.flags.writeable = False
-        return numbers
-
-    def _strings(self, column: str) -> list[str]:
-        with self._lock:
-            return [_text(value) for value in chain.from_iterable(self._column_readers(column))]
-
-    def _value(self, column: str, doc: int) -> str:
-        with self._lock:
-            for leaf, base in reversed(self._leaves):
-                if doc >= base:
-                    return _text(leaf.column_reader(column)[doc - base])
-        raise IndexError(doc)
-
-    def _column_readers(self, column: str) -> Iterator[Any]:
-        # Whoosh's MultiColumnReader leaves out the segments without the column, and so shifts all later documents.
-        for leaf, _ in self._leaves:
-            yield leaf.column_reader(column)
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value
+def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    if len(arrays) == 1:
+        return arrays[0].astype(dtype, copy=False)
+    joined = np.concatenate([np.empty(0, dtype), *arrays]).astype(dtype, copy=False)
+    joined.flags.writeable = False
+    return joined

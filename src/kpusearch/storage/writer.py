@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from whoosh.index import FileIndex, LockError
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from kpusearch.exceptions import IndexLockedError
+from kpusearch.storage.arrayfile import ArrayFile, write_arrays
+from kpusearch.storage.document import Document
+from kpusearch.storage.manifest import Manifest, SegmentEntry
+from kpusearch.storage.segment import MAX_DOCS, Segment
+from kpusearch.storage.segment_writer import SegmentBuilder, merge_segments
 from kpusearch.storage.snapshot import Snapshot
 
-__all__ = ["Writer"]
+__all__ = ["DEFAULT_MEMORY", "Writer", "open_segments"]
 
-# What Whoosh counts is about a fifth of what its pool of postings takes.
-_POOL_MB: Final = 32
+DEFAULT_MEMORY: Final = 256 * 2**20
+"""Bytes that documents may take before they are written out as a segment."""
+
+_BYTES_PER_OCCURRENCE: Final = 32
+_LOCK_NAME: Final = "kpusearch.lock"
+_OURS: Final = re.compile(r"\d{8}-\d{4}\.(?:segment|deletions)|kpusearch\.json\.\d+\.tmp")
+
+
+@dataclasses.dataclass(slots=True)
+class _Part:
+    """Hold one segment of the generation that is being made."""
+
+    entry: SegmentEntry
+    segment: Segment
+    live: NDArray[np.bool_]
+    is_changed: bool = False
+
+    @property
+    def count(self) -> int:
+        return int(np.count_nonzero(self.live))
 
 
 class Writer:
@@ -23,15 +53,34 @@ class Writer:
     Raise `IndexLockedError` when another writer does not finish within `timeout` seconds.
     """
 
-    def __init__(self, files: FileIndex, *, where: str, timeout: float = 10.0) -> None:
+    def __init__(self, folder: Path, *, timeout: float = 10.0, memory: int = DEFAULT_MEMORY) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / _LOCK_NAME)
         try:
-            self._writer = files.writer(timeout=timeout, limitmb=_POOL_MB)
-        except LockError as error:
-            raise IndexLockedError(f"another process is writing to {where}; try again when it is done") from error
-        # Read under the lock: the generation that this writer follows.
-        self.before = Snapshot(files.reader(), files.latest_generation())
-        self._changed = False
-        self._merge = False
+            self._lock.acquire(timeout=timeout)
+        except Timeout as error:
+            raise IndexLockedError(f"another process is writing to {folder}; try again when it is done") from error
+        try:
+            # Read under the lock: the generation that this writer follows.
+            self._manifest = Manifest.load(folder)
+            self._remove_others(self._manifest)
+            self._parts = [_Part(*part) for part in open_segments(folder, self._manifest)]
+        except BaseException:
+            self._lock.release()
+            raise
+        self.before = Snapshot(
+            [part.segment for part in self._parts],
+            [part.live.copy() for part in self._parts],
+            self._manifest.generation,
+        )
+        self._bases = list(itertools.accumulate((part.segment.size for part in self._parts), initial=0))
+        self._most_occurrences = memory // _BYTES_PER_OCCURRENCE
+        self._builder = SegmentBuilder()
+        self._added: list[_Part] = []
+        self._count = 0
+        self._deleted_added: set[int] = set()
+        self._names = itertools.count(1)
+        self._merge_all = False
 
     def __enter__(self) -> Self:
         return self
@@ -39,45 +88,119 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.before.close()
-        if kind is None and self._changed:
-            try:
-                self._writer.commit(optimize=self._merge)
-            except BaseException:
-                self._give_up()
-                raise
-        else:
-            self._give_up()
+        try:
+            if kind is None and self._is_changed:
+                self._commit()
+        finally:
+            with contextlib.suppress(Exception):
+                self._remove_others(Manifest.load(self._folder))
+            self._lock.release()
 
-    def _give_up(self) -> None:
-        """Release the lock and remove the files of the segment that will never be committed."""
-        writer = self._writer
-        # Whoosh closes the files first, and would keep the lock if one of them cannot be written.
-        with contextlib.suppress(Exception):
-            writer.cancel()
-        with contextlib.suppress(Exception):
-            writer.writelock.release()
-        for name in list(writer.storage):
-            if writer.newsegment.segment_id() in name:
-                with contextlib.suppress(OSError):
-                    writer.storage.delete_file(name)
-
-    def add(self, document: dict[str, Any]) -> int:
+    def add(self, document: Document) -> int:
         """Add a document and return its number among those added."""
-        self._writer.add_document(**document)
-        self._changed = True
-        return int(self._writer.docnum) - 1
+        if len(self._builder) == MAX_DOCS or self._builder.occurrences >= self._most_occurrences:
+            self._flush()
+        self._builder.add(document)
+        self._count += 1
+        return self._count - 1
 
     def delete(self, doc: int) -> None:
         """Delete a document of the generation `before`."""
-        self._writer.delete_document(doc)
-        self._changed = True
+        at = max(number for number, base in enumerate(self._bases[:-1]) if base <= doc)
+        part = self._parts[at]
+        part.live[doc - self._bases[at]] = False
+        part.is_changed = True
 
     def delete_added(self, number: int) -> None:
-        """Delete a document that this writer added."""
-        # SegmentWriter.delete_document refuses the segment that is being written; the segment itself does not.
-        self._writer.newsegment.delete_document(number)
+        """Delete a document that this writer added, or is about to."""
+        self._deleted_added.add(number)
 
     def merge(self) -> None:
-        """Make one segment of all at the commit, and drop what was deleted."""
-        self._merge = self._changed = True
+        """Make one segment of all at the commit, as far as one can hold them, and drop what was deleted."""
+        self._merge_all = True
+
+    @property
+    def _is_changed(self) -> bool:
+        return self._count > 0 or self._merge_all or any(part.is_changed for part in self._parts)
+
+    def _commit(self) -> None:
+        self._flush()
+        start = 0
+        for part in self._added:
+            dead = [number - start for number in self._deleted_added if start <= number < start + part.segment.size]
+            part.live[dead] = False
+            part.is_changed = bool(dead)
+            start += part.segment.size
+        parts = [part for part in (*self._parts, *self._added) if part.count]
+        entries = [self._with_deletions(part) for part in self._merged(parts)]
+        manifest = dataclasses.replace(
+            self._manifest, generation=self._manifest.generation + 1, segments=tuple(entries)
+        )
+        manifest.replace(self._folder)
+
+    def _flush(self) -> None:
+        if len(self._builder):
+            name = self._new_name("segment")
+            written = self._builder.write(self._folder / name)
+            self._builder = SegmentBuilder()
+            self._added.append(self._opened(SegmentEntry(name, written.size, written.checksum)))
+
+    def _merged(self, parts: list[_Part]) -> list[_Part]:
+        """Join neighbours that have become small: sizes stay a falling series, so a document is merged few times."""
+        merged: list[_Part] = []
+        for part in parts:
+            merged.append(part)
+            while len(merged) > 1 and self._belong(merged[-2], merged[-1]):
+                merged[-2:] = [self._joined(merged[-2:])]
+        half_empty = [number for number, part in enumerate(merged) if 2 * part.count < part.segment.size]
+        for number in half_empty:
+            merged[number] = self._joined([merged[number]])
+        return merged
+
+    def _belong(self, left: _Part, right: _Part) -> bool:
+        fits = left.count + right.count <= MAX_DOCS
+        return fits and (self._merge_all or left.count <= 2 * right.count)
+
+    def _joined(self, parts: Sequence[_Part]) -> _Part:
+        name = self._new_name("segment")
+        written = merge_segments(self._folder / name, [(part.segment, part.live) for part in parts])
+        return self._opened(SegmentEntry(name, written.size, written.checksum))
+
+    def _opened(self, entry: SegmentEntry) -> _Part:
+        segment = Segment(self._folder / entry.name, size=entry.size, checksum=entry.checksum)
+        return _Part(entry, segment, np.ones(segment.size, dtype=bool))
+
+    def _with_deletions(self, part: _Part) -> SegmentEntry:
+        if not part.is_changed:
+            return part.entry
+        name = self._new_name("deletions")
+        dead = np.flatnonzero(~part.live).astype(np.uint16)
+        written = write_arrays(self._folder / name, {"deleted": dead})
+        return dataclasses.replace(
+            part.entry, deletions=name, deletions_size=written.size, deletions_checksum=written.checksum
+        )
+
+    def _new_name(self, suffix: str) -> str:
+        return f"{self._manifest.generation + 1:08d}-{next(self._names):04d}.{suffix}"
+
+    def _remove_others(self, manifest: Manifest) -> None:
+        """Remove files that no manifest names: of generations before it, and of writers that never finished."""
+        named = {name for entry in manifest.segments for name in (entry.name, entry.deletions)}
+        for path in self._folder.iterdir():
+            if _OURS.fullmatch(path.name) and path.name not in named:
+                # On Windows a file that a reader has mapped cannot go yet; a later writer removes it.
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def open_segments(folder: Path, manifest: Manifest) -> list[tuple[SegmentEntry, Segment, NDArray[np.bool_]]]:
+    """Open the segments of a generation, each with the mask of its live documents."""
+    opened = []
+    for entry in manifest.segments:
+        segment = Segment(folder / entry.name, size=entry.size, checksum=entry.checksum)
+        live = np.ones(segment.size, dtype=bool)
+        if entry.deletions:
+            path = folder / entry.deletions
+            live[ArrayFile(path, size=entry.deletions_size, checksum=entry.deletions_checksum).array("deleted")] = False
+        opened.append((entry, segment, live))
+    return opened

@@ -1,0 +1,232 @@
+"""Read a segment: up to 65,536 documents with their postings, columns and texts, in one file of arrays.
+
+Terms are sorted; those of keyword fields begin with a control character and the field's name. A term has one list for
+all text fields: document numbers (2 bytes), frequencies (1 byte: body below, title above; 255 sends to a table of
+exceptions), and positions as coded differences, body before title.
+"""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpusearch.storage import varint
+from kpusearch.storage.arrayfile import ArrayFile
+
+__all__ = ["ESCAPE", "MAX_DOCS", "TITLE", "Segment", "TermPostings", "keyword_term"]
+
+MAX_DOCS: Final = 2**16
+"""Documents of a segment: their numbers fit into two bytes."""
+
+ESCAPE: Final = 255
+"""Frequency byte that sends to the table of exceptions."""
+
+TITLE: Final = 1
+"""Field code of the title; the body's is 0."""
+
+
+class TermPostings(NamedTuple):
+    """Hold the documents of a term, deleted ones included: int32 numbers, and the frequency in each text field."""
+
+    docs: NDArray[np.int32]
+    body: NDArray[np.int32]
+    title: NDArray[np.int32]
+
+
+def keyword_term(field: str, value: str) -> str:
+    """Return the term that stands for a keyword field's value."""
+    return f"\x1f{field}\x1f{value}"
+
+
+class Segment:
+    """Read a segment; safe to share between threads, because nothing in it ever changes."""
+
+    def __init__(self, path: Path, *, size: int, checksum: int) -> None:
+        self._file = ArrayFile(path, size=size, checksum=checksum)
+        self.days: NDArray[np.int32] = self._file.array("days")
+        self.size = len(self.days)
+        self._last_block = (-1, b"")
+
+    def verify(self) -> None:
+        """Raise `IndexCorruptError` unless the whole file is as it was written."""
+        self._file.verify_all()
+
+    def postings(self, term: str) -> TermPostings | None:
+        """Return the postings of a term, or None when no document has it."""
+        number = self._terms.find(term.encode())
+        return None if number is None else self._postings(number, number + 1)
+
+    def occurrences(self, term: str, field: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return document and position of each occurrence in one text field, in order."""
+        number = self._terms.find(term.encode())
+        if number is None:
+            return np.empty(0, np.int32), np.empty(0, np.int32)
+        postings = self._postings(number, number + 1)
+        fields, positions = self._positions(postings, number, number + 1)
+        inside = fields == (TITLE if field == "title" else 0)
+        return np.repeat(postings.docs, postings.body + postings.title)[inside], positions[inside]
+
+    def terms(self, prefix: str = "") -> Iterator[str]:
+        """Yield the terms that start with a prefix, sorted."""
+        return self._terms.starting_with(prefix.encode())
+
+    def find_id(self, id_: str) -> Iterator[int]:
+        """Yield the documents with an id: more than one where a later version came in the same call."""
+        order, ids, wanted = self._file.array("id_order"), self._ids, id_.encode()
+        low, high = 0, self.size
+        while low < high:
+            middle = (low + high) // 2
+            if ids[int(order[middle])] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        while low < self.size and ids[int(order[low])] == wanted:
+            yield int(order[low])
+            low += 1
+
+    def id(self, doc: int) -> str:
+        """Return the id of a document."""
+        return self._ids[doc].decode()
+
+    def lengths(self, field: str) -> NDArray[np.uint32]:
+        """Return the exact length of a text field a document."""
+        return self._file.array(f"{field}_lengths")
+
+    def codes(self, name: str) -> tuple[NDArray[np.uint16], list[str]]:
+        """Return ``office`` or ``forum``: a code a document, and what the codes mean."""
+        values = self._strings(f"{name}_values")
+        return self._file.array(f"{name}_codes"), [values[number].decode() for number in range(len(values))]
+
+    def content_hash(self, doc: int) -> bytes:
+        """Return the content hash of a document."""
+        return bytes(self._file.array("content_hashes")[doc])
+
+    def find_text(self, text_hash: bytes) -> NDArray[np.intp]:
+        """Return the documents with a text hash."""
+        return np.flatnonzero(self._text_hashes == np.void(text_hash))
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Return a column as it was written, for a merge."""
+        return self._file.array(name)
+
+    def article(self, doc: int) -> bytes:
+        """Return what was stored of a document."""
+        firsts, ends = self._file.array("store_firsts"), self._file.array("store_ends")
+        block = int(np.searchsorted(firsts, doc, side="right")) - 1
+        starts = self._file.array("store_starts")
+        first, last = int(starts[block]), int(starts[block + 1])
+        self._file.verify("store", first, last)
+        raw = self._unpacked(first, last)
+        start = int(ends[doc - 1]) if doc > firsts[block] else 0
+        return raw[start : int(ends[doc])]
+
+    def _unpacked(self, first: int, last: int) -> bytes:
+        # The articles of a page often lie in one block, and a merge reads them in order.
+        kept = self._last_block
+        if kept[0] != first:
+            self._file.verify("store", first, last)
+            kept = self._last_block = (first, zlib.decompress(self._file.unverified("store")[first:last].data))
+        return kept[1]
+
+    def all_occurrences(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.uint32]]:
+        """Return term number, document and place (position * 2 + field) of every occurrence, by term and document."""
+        postings = self._postings(0, self._terms_count)
+        counts = postings.body + postings.title
+        fields, positions = self._positions(postings, 0, self._terms_count)
+        starts = self._file.array("post_starts")
+        numbers = np.repeat(np.arange(self._terms_count, dtype=np.uint32), np.diff(starts))
+        return np.repeat(numbers, counts), np.repeat(postings.docs, counts), positions.astype(np.uint32) * 2 + fields
+
+    def _postings(self, first: int, last: int) -> TermPostings:
+        """Return the postings of the terms from `first` to before `last`, one list behind the other."""
+        starts = self._file.array("post_starts")
+        start, stop = int(starts[first]), int(starts[last])
+        self._file.verify("docs", start, stop)
+        self._file.verify("freqs", start, stop)
+        packed = self._file.unverified("freqs")[start:stop].astype(np.int32)
+        body, title = packed & 63, packed >> 6
+        big = np.flatnonzero(packed == ESCAPE)
+        if big.size:
+            at = np.searchsorted(self._file.array("big_posts"), big + start)
+            body[big], title[big] = self._file.array("big_freqs")[at].T
+        return TermPostings(self._file.unverified("docs")[start:stop].astype(np.int32), body, title)
+
+    def _positions(self, postings: TermPostings, first: int, last: int) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+        """Return field and position of each occurrence in these postings."""
+        starts = self._file.array("place_starts")
+        start, stop = int(starts[first]), int(starts[last])
+        self._file.verify("places", start, stop)
+        steps = varint.decode(self._file.unverified("places")[start:stop])
+        # Body and title in turn; one sum runs through all of them and is set back at the start of each.
+        counts = np.stack([postings.body, postings.title], axis=1).ravel()
+        sums = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
+        before = sums[np.cumsum(counts) - counts]
+        positions = (sums[1:] - np.repeat(before, counts)).astype(np.int32)
+        return np.repeat(np.tile(np.array([0, TITLE], np.uint8), postings.docs.size), counts), positions
+
+    @functools.cached_property
+    def _text_hashes(self) -> NDArray[np.void]:
+        return self._file.array("text_hashes").view("V16").ravel()
+
+    @property
+    def _terms_count(self) -> int:
+        return len(self._terms)
+
+    @functools.cached_property
+    def _terms(self) -> _SortedStrings:
+        return _SortedStrings(self._file.array("terms_bytes"), self._file.array("terms_starts"))
+
+    @functools.cached_property
+    def _ids(self) -> _Strings:
+        return self._strings("ids")
+
+    def _strings(self, name: str) -> _Strings:
+        return _Strings(self._file.array(f"{name}_bytes"), self._file.array(f"{name}_starts"))
+
+
+class _Strings:
+    """Read strings that lie behind one another."""
+
+    def __init__(self, data: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
+        self._data = data.data
+        self._starts = starts
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        if number >= len(self):
+            raise IndexError(number)
+        return bytes(self._data[self._starts[number] : self._starts[number + 1]])
+
+
+class _SortedStrings(_Strings):
+    """Look sorted strings up."""
+
+    def find(self, wanted: bytes) -> int | None:
+        number = self.lower_bound(wanted)
+        return number if number < len(self) and self[number] == wanted else None
+
+    def lower_bound(self, wanted: bytes) -> int:
+        """Return the number of the first string that is not less."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def starting_with(self, prefix: bytes) -> Iterator[str]:
+        for number in range(self.lower_bound(prefix), len(self)):
+            found = self[number]
+            if not found.startswith(prefix):
+                return
+            yield found.decode()

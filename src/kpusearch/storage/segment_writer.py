@@ -1,0 +1,242 @@
+"""Write a segment, from documents or from other segments.
+
+Both ways end in one list of occurrences, which one stable sort by term inverts.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpusearch.storage import varint
+from kpusearch.storage.arrayfile import Written, write_arrays
+from kpusearch.storage.document import Document
+from kpusearch.storage.segment import ESCAPE, Segment, keyword_term
+
+__all__ = ["SegmentBuilder", "merge_segments"]
+
+_STORE_BLOCK: Final = 2**14
+_Arrays = dict[str, NDArray[Any]]
+
+
+class _Occurrences(NamedTuple):
+    """Hold every occurrence: number of its term, document, and place = position * 2 + field (1 is the title)."""
+
+    terms: NDArray[np.uint32]
+    docs: NDArray[np.uint32]
+    places: NDArray[np.uint32]
+
+
+class SegmentBuilder:
+    """Gather documents and write them as one segment. Memory: some 30 bytes an occurrence, and the packed texts."""
+
+    def __init__(self) -> None:
+        self._vocabulary: dict[str, int] = {}
+        self._terms = array("I")
+        self._places = array("I")
+        self._counts = array("I")
+        self._documents: list[tuple[Any, ...]] = []
+        self._store = _Store()
+
+    def __len__(self) -> int:
+        """Count the documents."""
+        return len(self._counts)
+
+    @property
+    def occurrences(self) -> int:
+        """Count what `write` will have to sort."""
+        return len(self._terms)
+
+    def add(self, document: Document) -> None:
+        """Add a document; its number is the count of those before it."""
+        before = len(self._terms)
+        for field, text in enumerate((document.body, document.title)):
+            self._append(text.terms, [2 * position + field for position in text.positions])
+        keywords = [keyword_term(field, value) for field, value in document.keywords]
+        self._append(keywords, [0] * len(keywords))
+        self._counts.append(len(self._terms) - before)
+        self._documents.append(
+            (
+                document.id, document.day, document.body.length, document.title.length,
+                document.content_hash, document.text_hash, document.office, document.forum,
+            )
+        )  # fmt: skip
+        self._store.add(document.article)
+
+    def write(self, path: Path) -> Written:
+        """Write the segment; the same documents in the same order give the same bytes."""
+        ordered = sorted(self._vocabulary)
+        ranks = np.empty(len(ordered), np.uint32)
+        ranks[[self._vocabulary[term] for term in ordered]] = np.arange(len(ordered), dtype=np.uint32)
+        occurrences = _Occurrences(
+            ranks[np.frombuffer(self._terms, np.uint32)],
+            np.repeat(np.arange(len(self), dtype=np.uint32), np.frombuffer(self._counts, np.uint32)),
+            np.frombuffer(self._places, np.uint32),
+        )
+        ids, days, bodies, titles, contents, texts, offices, forums = zip(*self._documents, strict=True)
+        columns: _Arrays = {
+            "days": np.array(days, np.int32),
+            "body_lengths": np.array(bodies, np.uint32),
+            "title_lengths": np.array(titles, np.uint32),
+            "content_hashes": np.frombuffer(b"".join(contents), np.uint8).reshape(-1, 16),
+            "text_hashes": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, 16),
+        }
+        strings = {"office": list(offices), "forum": list(forums)}
+        return _write(path, ordered, occurrences, list(ids), columns, strings, self._store)
+
+    def _append(self, terms: Sequence[str], places: Sequence[int]) -> None:
+        vocabulary = self._vocabulary
+        for term in terms:
+            if term not in vocabulary:
+                vocabulary[term] = len(vocabulary)
+        self._terms.extend([vocabulary[term] for term in terms])
+        self._places.extend(places)
+
+
+def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> Written:
+    """Write the live documents of several segments as one. `parts` pairs each segment with its live mask."""
+    names = [list(segment.terms()) for segment, _ in parts]
+    ordered = sorted(set().union(*names))
+    ranks = {term: number for number, term in enumerate(ordered)}
+    pieces, base = [], 0
+    store = _Store()
+    ids: list[str] = []
+    columns: dict[str, list[NDArray[Any]]] = {}
+    strings: dict[str, list[str]] = {"office": [], "forum": []}
+    for (segment, live), terms in zip(parts, names, strict=True):
+        numbers, docs, places = segment.all_occurrences()
+        kept = live[docs]
+        moved = np.cumsum(live) - 1 + base
+        mapped = np.array([ranks[term] for term in terms], np.uint32)
+        pieces.append(_Occurrences(mapped[numbers[kept]], moved[docs[kept]].astype(np.uint32), places[kept]))
+        base += int(live.sum())
+        for doc in np.flatnonzero(live):
+            ids.append(segment.id(int(doc)))
+            store.add(segment.article(int(doc)))
+        for name in ("days", "body_lengths", "title_lengths", "content_hashes", "text_hashes"):
+            columns.setdefault(name, []).append(segment.column(name)[live])
+        for name, values in strings.items():
+            codes, meanings = segment.codes(name)
+            values += [meanings[code] for code in codes[live]]
+    occurrences = _Occurrences(*(np.concatenate(arrays) for arrays in zip(*pieces, strict=True)))
+    # A term of deleted documents only is gone with them.
+    used = np.zeros(len(ordered), dtype=bool)
+    used[occurrences.terms] = True
+    occurrences = occurrences._replace(terms=(np.cumsum(used) - 1).astype(np.uint32)[occurrences.terms])
+    ordered = [term for term, is_used in zip(ordered, used, strict=True) if is_used]
+    joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
+    return _write(path, ordered, occurrences, ids, joined, strings, store)
+
+
+def _write(
+    path: Path,
+    terms: list[str],
+    occurrences: _Occurrences,
+    ids: list[str],
+    columns: _Arrays,
+    strings: dict[str, list[str]],
+    store: _Store,
+) -> Written:
+    order = np.argsort(occurrences.terms, kind="stable")
+    inverted = _inverted(_Occurrences(*(values[order] for values in occurrences)), len(terms))
+    by_id = sorted(range(len(ids)), key=ids.__getitem__)
+    arrays = {
+        **_strings("terms", terms),
+        **inverted,
+        **_strings("ids", ids),
+        "id_order": np.array(by_id, np.uint16),
+        **columns,
+        **{key: value for name, values in strings.items() for key, value in _coded(name, values).items()},
+        **store.arrays(),
+    }
+    return write_arrays(path, arrays)
+
+
+def _inverted(sorted_occurrences: _Occurrences, terms: int) -> _Arrays:
+    """Cut occurrences, sorted by term and then as they came, into postings."""
+    keys, docs, places = sorted_occurrences
+    if not keys.size:
+        keys, docs, places = (np.empty(0, np.uint32) for _ in range(3))
+    same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
+    # A compound may hold one part twice at its one position.
+    kept = np.concatenate([np.ones(min(keys.size, 1), bool), ~(same_post & (places[1:] == places[:-1]))])
+    keys, docs, places = keys[kept], docs[kept], places[kept]
+    same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
+    posts = np.flatnonzero(np.concatenate([np.ones(min(keys.size, 1), bool), ~same_post]))
+    fields = places & 1
+    title = np.add.reduceat(fields, posts) if posts.size else fields
+    body = np.diff(np.append(posts, keys.size)).astype(np.uint32) - title
+    packed = title << 6 | body
+    is_big = (title > 3) | (body > 63) | (packed == ESCAPE)
+    positions = places >> 1
+    steps = positions.copy()
+    same_field = same_post & (fields[1:] == fields[:-1])
+    steps[1:][same_field] -= positions[:-1][same_field]
+    coded, widths = varint.encode(steps)
+    ends = np.concatenate([[0], np.cumsum(widths)])
+    numbers = np.arange(terms + 1)
+    return {
+        "post_starts": np.searchsorted(keys[posts], numbers).astype(np.uint32),
+        "docs": docs[posts].astype(np.uint16),
+        "freqs": np.where(is_big, ESCAPE, packed).astype(np.uint8),
+        "big_posts": np.flatnonzero(is_big).astype(np.uint32),
+        "big_freqs": np.stack([body[is_big], title[is_big]], axis=1).astype(np.uint32),
+        "place_starts": ends[np.searchsorted(keys, numbers)].astype(np.uint32),
+        "places": coded,
+    }
+
+
+def _strings(name: str, values: Sequence[str]) -> _Arrays:
+    coded = [value.encode() for value in values]
+    starts = np.zeros(len(coded) + 1, np.uint32)
+    np.cumsum([len(value) for value in coded], out=starts[1:])
+    return {f"{name}_bytes": np.frombuffer(b"".join(coded), np.uint8), f"{name}_starts": starts}
+
+
+def _coded(name: str, values: Sequence[str]) -> _Arrays:
+    meanings = sorted(set(values))
+    codes = {value: code for code, value in enumerate(meanings)}
+    return {
+        f"{name}_codes": np.array([codes[value] for value in values], np.uint16),
+        **_strings(f"{name}_values", meanings),
+    }
+
+
+class _Store:
+    """Pack texts into compressed blocks as they come, so that only the packed ones are held."""
+
+    def __init__(self) -> None:
+        self._packed = bytearray()
+        self._starts = [0]
+        self._firsts: list[int] = []
+        self._ends = array("I")
+        self._block = bytearray()
+
+    def add(self, text: bytes) -> None:
+        if not self._block:
+            self._firsts.append(len(self._ends))
+        self._block += text
+        self._ends.append(len(self._block))
+        if len(self._block) >= _STORE_BLOCK:
+            self._close()
+
+    def arrays(self) -> _Arrays:
+        if self._block:
+            self._close()
+        return {
+            "store": np.frombuffer(bytes(self._packed), np.uint8),
+            "store_starts": np.array(self._starts, np.uint64),
+            "store_firsts": np.array(self._firsts, np.uint32),
+            "store_ends": np.frombuffer(self._ends, np.uint32),
+        }
+
+    def _close(self) -> None:
+        self._packed += zlib.compress(self._block, 9)
+        self._starts.append(len(self._packed))
+        self._block.clear()
