@@ -22,7 +22,21 @@ from kpusearch.storage.segment import ESCAPE, Segment, keyword_term
 __all__ = ["SegmentBuilder", "merge_segments"]
 
 _STORE_BLOCK: Final = 2**14
+_SLICE: Final = 2**19
+"""Occurrences that are cut into postings at a time."""
+
 _Arrays = dict[str, NDArray[Any]]
+
+
+_NO_POSTINGS: Final[dict[str, list[NDArray[Any]]]] = {
+    "post_counts": [np.empty(0, np.int64)],
+    "docs": [np.empty(0, np.uint16)],
+    "freqs": [np.empty(0, np.uint8)],
+    "big_posts": [np.empty(0, np.uint32)],
+    "big_freqs": [np.empty((0, 2), np.uint32)],
+    "place_counts": [np.empty(0, np.int64)],
+    "places": [np.empty(0, np.uint8)],
+}
 
 
 class _Occurrences(NamedTuple):
@@ -143,8 +157,7 @@ def _write(
     strings: dict[str, list[str]],
     store: _Store,
 ) -> Written:
-    order = np.argsort(occurrences.terms, kind="stable")
-    inverted = _inverted(_Occurrences(*(values[order] for values in occurrences)), len(terms))
+    inverted = _inverted(occurrences, len(terms))
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
     arrays = {
         **_strings("terms", terms),
@@ -158,36 +171,56 @@ def _write(
     return write_arrays(path, arrays)
 
 
-def _inverted(sorted_occurrences: _Occurrences, terms: int) -> _Arrays:
-    """Cut occurrences, sorted by term and then as they came, into postings."""
-    keys, docs, places = sorted_occurrences
-    if not keys.size:
-        keys, docs, places = (np.empty(0, np.uint32) for _ in range(3))
+def _inverted(occurrences: _Occurrences, terms: int) -> _Arrays:
+    """Sort occurrences by term, keeping their order otherwise, and cut them into postings.
+
+    They are taken a slice of whole terms at a time, so that what is worked out on the way stays small.
+    """
+    order = np.argsort(occurrences.terms, kind="stable").astype(np.uint32)
+    ends = np.cumsum(np.bincount(occurrences.terms, minlength=terms))
+    pieces: dict[str, list[NDArray[Any]]] = {}
+    first = start = 0
+    while first < terms:
+        last = max(int(np.searchsorted(ends, start + _SLICE, side="right")), first + 1)
+        part = order[start : int(ends[last - 1])]
+        cut = _postings(_Occurrences(*(values[part] for values in occurrences)), first, last)
+        cut["big_posts"] += np.uint32(sum(len(docs) for docs in pieces.get("docs", ())))
+        for name, values in cut.items():
+            pieces.setdefault(name, []).append(values)
+        first, start = last, int(ends[last - 1])
+    arrays = {name: np.concatenate(parts) for name, parts in (pieces or _NO_POSTINGS).items()}
+    for name, counts in (("post_starts", "post_counts"), ("place_starts", "place_counts")):
+        arrays[name] = np.concatenate([[0], np.cumsum(arrays.pop(counts))]).astype(np.uint32)
+    return arrays
+
+
+def _postings(occurrences: _Occurrences, first: int, last: int) -> _Arrays:
+    """Cut the sorted occurrences of the terms from `first` to before `last` into postings."""
+    keys, docs, places = occurrences
     same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
     # A compound may hold one part twice at its one position.
-    kept = np.concatenate([np.ones(min(keys.size, 1), bool), ~(same_post & (places[1:] == places[:-1]))])
-    keys, docs, places = keys[kept], docs[kept], places[kept]
-    same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
-    posts = np.flatnonzero(np.concatenate([np.ones(min(keys.size, 1), bool), ~same_post]))
-    fields = places & 1
-    title = np.add.reduceat(fields, posts) if posts.size else fields
+    kept = np.concatenate([[True], ~(same_post & (places[1:] == places[:-1]))])
+    if not kept.all():
+        keys, docs, places = keys[kept], docs[kept], places[kept]
+        same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
+    posts = np.flatnonzero(np.concatenate([[True], ~same_post]))
+    fields = places & np.uint32(1)
+    title = np.add.reduceat(fields, posts)
     body = np.diff(np.append(posts, keys.size)).astype(np.uint32) - title
     packed = title << 6 | body
     is_big = (title > 3) | (body > 63) | (packed == ESCAPE)
-    positions = places >> 1
+    positions = places >> np.uint32(1)
     steps = positions.copy()
     same_field = same_post & (fields[1:] == fields[:-1])
     steps[1:][same_field] -= positions[:-1][same_field]
     coded, widths = varint.encode(steps)
-    ends = np.concatenate([[0], np.cumsum(widths)])
-    numbers = np.arange(terms + 1)
     return {
-        "post_starts": np.searchsorted(keys[posts], numbers).astype(np.uint32),
+        "post_counts": np.bincount(keys[posts] - first, minlength=last - first),
         "docs": docs[posts].astype(np.uint16),
         "freqs": np.where(is_big, ESCAPE, packed).astype(np.uint8),
         "big_posts": np.flatnonzero(is_big).astype(np.uint32),
         "big_freqs": np.stack([body[is_big], title[is_big]], axis=1).astype(np.uint32),
-        "place_starts": ends[np.searchsorted(keys, numbers)].astype(np.uint32),
+        "place_counts": np.bincount(keys - first, weights=widths, minlength=last - first).astype(np.int64),
         "places": coded,
     }
 
