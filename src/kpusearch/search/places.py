@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,11 @@ OFFICE_WORDS: Final = frozenset(["kpu", "kip", "kota", "kabupaten", "kab", "prov
 _KINDS: Final = {"kab": "kabupaten", "prov": "provinsi", "propinsi": "provinsi"}
 _LONGEST: Final = 4
 _NATIONAL: Final = "www"
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in place_names())
 
 
 def office_slug(value: str) -> str:
@@ -45,6 +51,8 @@ def bare_place(words: Sequence[str]) -> list[tuple[str, ...]] | None:
     >>> bare_place(["ketua", "kpu", "bekasi"]), bare_place(["kpu"])
     (None, None)
     """
+    if not words or (words[0] not in OFFICE_WORDS and words[0] not in _first_words()):
+        return None
     names = place_names()
     found: list[tuple[str, ...]] = []
     at = 0

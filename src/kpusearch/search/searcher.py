@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,9 +86,8 @@ class Searcher:
         """Return one page of the exact answer."""
         started = time.perf_counter()
         answer = self._answer(query, filters, ranking=ranking, syntax=syntax, budget=budget)
-        docs, scores = answer.top(offset + limit, sort=sort)
-        found = zip(docs[offset:].tolist(), scores[offset:].tolist(), strict=True)
-        hits = tuple(self._hit(answer, doc, score, rank) for rank, (doc, score) in enumerate(found, offset + 1))
+        ranked = answer.top(offset + limit, sort=sort)[offset:]
+        hits = tuple(self._hit(answer, found, rank) for rank, found in enumerate(ranked, offset + 1))
         return Results(
             query=query,
             hits=hits,
@@ -102,8 +101,8 @@ class Searcher:
     def export(self, query: str, *, filters: Filters, sort: str, syntax: bool) -> Iterator[Article]:
         """Yield every matching article in the order of `search`, however many and however long it takes."""
         answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"))
-        for doc in answer.top(answer.total, sort=sort)[0]:
-            yield self.snapshot.article(int(doc))
+        for found in answer.top(answer.total, sort=sort):
+            yield self.snapshot.article(found.doc)
 
     def explain(self, query: str, id_: str, *, ranking: str, syntax: bool) -> Explanation | None:
         """Return how the score of an article comes about, or None when there is no such article."""
@@ -127,16 +126,24 @@ class Searcher:
             covers=ranking == "coverage",
         )
 
-    def _hit(self, answer: _Answer, doc: int, score: float, rank: int) -> Hit:
+    def _hit(self, answer: _Answer, found: _Found, rank: int) -> Hit:
         analyzer, weights = self._analyzer, answer.weights
         return Hit(
-            id=self.snapshot.id(doc),
+            id=found.id,
             rank=rank,
-            score=score,
-            read=lambda: self.snapshot.article(doc),
+            score=found.score,
+            read=lambda: self.snapshot.article(found.doc),
             snip=lambda article: snippet(analyzer, article.body, "body", weights),
             mark=lambda article: tuple(find_spans(analyzer, article.title, "title", weights)),
         )
+
+
+class _Found(NamedTuple):
+    """Hold one document of the answer."""
+
+    doc: int
+    id: str
+    score: float
 
 
 class _Answer:
@@ -204,13 +211,13 @@ class _Answer:
                     filters["until"] = min(filters.get("until", "9999-12-31"), node.until.isoformat())
         return Interpretation(" ".join(self._query.split()), terms, filters, tuple(self._notes))
 
-    def top(self, limit: int, *, sort: str) -> tuple[Docs, NDArray[np.float64]]:
-        """Return the best documents in order, and their scores: by score, or by day and then score.
+    def top(self, limit: int, *, sort: str) -> list[_Found]:
+        """Return the best documents in order: by score, or by day and then score.
 
         Ties break by id; undated documents come last.
         """
         if limit <= 0:
-            return np.empty(0, np.int32), np.empty(0)
+            return []
         if sort == "relevance":
             docs, scores = self._most_relevant(limit)
             keys = [-scores]
@@ -224,10 +231,13 @@ class _Answer:
                 within = undated_last <= np.partition(undated_last, limit - 1)[limit - 1]
                 docs, scores, undated_last = docs[within], scores[within], undated_last[within]
             keys = [undated_last, -scores]
-        ids = [self._snapshot.id(doc) for doc in docs.tolist()]
+        found = [
+            _Found(doc, self._snapshot.id(doc), score)
+            for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)
+        ]
         columns = [key.tolist() for key in keys]
-        order = sorted(range(docs.size), key=lambda at: (*(column[at] for column in columns), ids[at]))[:limit]
-        return docs[order], scores[order]
+        order = sorted(range(docs.size), key=lambda at: (*(column[at] for column in columns), found[at].id))
+        return [found[at] for at in order[:limit]]
 
     def explain(self, doc: int) -> Explanation:
         """Take the score of one document apart, with the same numbers in the same order as the search."""
