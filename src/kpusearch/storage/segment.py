@@ -134,14 +134,23 @@ class Segment:
             kept = self._last_block = (first, zlib.decompress(self._file.unverified("store")[first:last].data))
         return kept[1]
 
-    def all_occurrences(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.uint32]]:
-        """Return term number, document and place (position * 2 + field) of every occurrence, by term and document."""
-        postings = self._postings(0, self._terms_count)
+    def term_occurrences(
+        self, first: int, last: int
+    ) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.uint32]]:
+        """Return term number, document and place (position * 2 + field) of each occurrence of some terms, in order.
+
+        The terms are those numbered from `first` to before `last`; for a merge.
+        """
+        postings = self._postings(first, last)
         counts = postings.body + postings.title
-        fields, positions = self._positions(postings, 0, self._terms_count)
-        starts = self._file.array("post_starts")
-        numbers = np.repeat(np.arange(self._terms_count, dtype=np.uint32), np.diff(starts))
-        return np.repeat(numbers, counts), np.repeat(postings.docs, counts), positions.astype(np.uint32) * 2 + fields
+        fields, positions = self._positions(postings, first, last)
+        numbers = np.repeat(np.arange(first, last, dtype=np.uint32), self.doc_freqs()[first:last])
+        places = positions.astype(np.uint32) * np.uint32(2) + fields
+        return np.repeat(numbers, counts), np.repeat(postings.docs, counts), places
+
+    def doc_freqs(self) -> NDArray[np.uint32]:
+        """Return in how many documents each term is, deleted ones included."""
+        return np.diff(self._file.array("post_starts"))
 
     def _postings(self, first: int, last: int) -> TermPostings:
         """Return the postings of the terms from `first` to before `last`, one list behind the other."""
@@ -173,10 +182,6 @@ class Segment:
     @functools.cached_property
     def _text_hashes(self) -> NDArray[np.void]:
         return self._file.array("text_hashes").view("V16").ravel()
-
-    @property
-    def _terms_count(self) -> int:
-        return len(self._terms)
 
     @functools.cached_property
     def _terms(self) -> _SortedStrings:

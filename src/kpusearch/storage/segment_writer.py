@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -28,14 +29,14 @@ _SLICE: Final = 2**19
 _Arrays = dict[str, NDArray[Any]]
 
 
-_NO_POSTINGS: Final[dict[str, list[NDArray[Any]]]] = {
-    "post_counts": [np.empty(0, np.int64)],
-    "docs": [np.empty(0, np.uint16)],
-    "freqs": [np.empty(0, np.uint8)],
-    "big_posts": [np.empty(0, np.uint32)],
-    "big_freqs": [np.empty((0, 2), np.uint32)],
-    "place_counts": [np.empty(0, np.int64)],
-    "places": [np.empty(0, np.uint8)],
+_NO_POSTINGS: Final[_Arrays] = {
+    "post_counts": np.empty(0, np.int64),
+    "docs": np.empty(0, np.uint16),
+    "freqs": np.empty(0, np.uint8),
+    "big_posts": np.empty(0, np.uint32),
+    "big_freqs": np.empty((0, 2), np.uint32),
+    "place_counts": np.empty(0, np.int64),
+    "places": np.empty(0, np.uint8),
 }
 
 
@@ -45,6 +46,14 @@ class _Occurrences(NamedTuple):
     terms: NDArray[np.uint32]
     docs: NDArray[np.uint32]
     places: NDArray[np.uint32]
+
+
+class _Slice(NamedTuple):
+    """Hold the occurrences of the terms from `first` to before `last`, sorted by term, then as they came."""
+
+    first: int
+    last: int
+    occurrences: _Occurrences
 
 
 class SegmentBuilder:
@@ -102,7 +111,7 @@ class SegmentBuilder:
             "text_hashes": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, 16),
         }
         strings = {"office": list(offices), "forum": list(forums)}
-        return _write(path, ordered, occurrences, list(ids), columns, strings, self._store)
+        return _write(path, ordered, _sorted(occurrences, len(ordered)), list(ids), columns, strings, self._store)
 
     def _append(self, terms: Sequence[str], places: Sequence[int]) -> None:
         vocabulary = self._vocabulary
@@ -118,50 +127,42 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
     names = [list(segment.terms()) for segment, _ in parts]
     ordered = sorted(set().union(*names))
     ranks = {term: number for number, term in enumerate(ordered)}
-    pieces, base = [], 0
+    mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in names]
     store = _Store()
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}
-    for (segment, live), terms in zip(parts, names, strict=True):
-        numbers, docs, places = segment.all_occurrences()
-        kept = live[docs]
-        moved = np.cumsum(live) - 1 + base
-        mapped = np.array([ranks[term] for term in terms], np.uint32)
-        pieces.append(_Occurrences(mapped[numbers[kept]], moved[docs[kept]].astype(np.uint32), places[kept]))
-        base += int(live.sum())
-        for doc in np.flatnonzero(live):
-            ids.append(segment.id(int(doc)))
-            store.add(segment.article(int(doc)))
+    for segment, live in parts:
+        for doc in np.flatnonzero(live).tolist():
+            ids.append(segment.id(doc))
+            store.add(segment.article(doc))
         for name in ("days", "body_lengths", "title_lengths", "content_hashes", "text_hashes"):
             columns.setdefault(name, []).append(segment.column(name)[live])
         for name, values in strings.items():
             codes, meanings = segment.codes(name)
             values += [meanings[code] for code in codes[live]]
-    occurrences = _Occurrences(*(np.concatenate(arrays) for arrays in zip(*pieces, strict=True)))
-    # A term of deleted documents only is gone with them.
-    used = np.zeros(len(ordered), dtype=bool)
-    used[occurrences.terms] = True
-    occurrences = occurrences._replace(terms=(np.cumsum(used) - 1).astype(np.uint32)[occurrences.terms])
-    ordered = [term for term, is_used in zip(ordered, used, strict=True) if is_used]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    return _write(path, ordered, occurrences, ids, joined, strings, store)
+    return _write(path, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, store)
 
 
 def _write(
     path: Path,
     terms: list[str],
-    occurrences: _Occurrences,
+    slices: Iterable[_Slice],
     ids: list[str],
     columns: _Arrays,
     strings: dict[str, list[str]],
     store: _Store,
 ) -> Written:
-    inverted = _inverted(occurrences, len(terms))
+    inverted = _inverted(slices)
+    # A term of deleted documents only is gone with them.
+    used = inverted.pop("post_counts") > 0
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
     arrays = {
-        **_strings("terms", terms),
-        **inverted,
+        **_strings("terms", list(compress(terms, used.tolist()))),
+        "post_starts": inverted["post_starts"][np.append(used, True)],
+        "place_starts": inverted["place_starts"][np.append(used, True)],
+        **{name: values for name, values in inverted.items() if not name.endswith("starts")},
         **_strings("ids", ids),
         "id_order": np.array(by_id, np.uint16),
         **columns,
@@ -171,32 +172,72 @@ def _write(
     return write_arrays(path, arrays)
 
 
-def _inverted(occurrences: _Occurrences, terms: int) -> _Arrays:
-    """Sort occurrences by term, keeping their order otherwise, and cut them into postings.
-
-    They are taken a slice of whole terms at a time, so that what is worked out on the way stays small.
-    """
+def _sorted(occurrences: _Occurrences, terms: int) -> Iterator[_Slice]:
+    """Sort occurrences by term, keeping their order otherwise, and yield them a slice of whole terms at a time."""
     order = np.argsort(occurrences.terms, kind="stable").astype(np.uint32)
     ends = np.cumsum(np.bincount(occurrences.terms, minlength=terms))
-    pieces: dict[str, list[NDArray[Any]]] = {}
+    for first, last in _ranges(ends):
+        part = order[int(ends[first - 1]) if first else 0 : int(ends[last - 1])]
+        yield _Slice(first, last, _Occurrences(*(values[part] for values in occurrences)))
+
+
+def _merged(
+    parts: Sequence[tuple[Segment, NDArray[np.bool_]]], mapped: Sequence[NDArray[np.uint32]], terms: int
+) -> Iterator[_Slice]:
+    """Yield the live occurrences of several segments, a slice of whole terms at a time.
+
+    `mapped` gives each segment's terms their number among all: increasing, so that a slice is a range in each segment.
+    """
+    counts = np.zeros(terms, np.int64)
+    for (segment, _), numbers in zip(parts, mapped, strict=True):
+        counts[numbers] += segment.doc_freqs()
+    bases = np.cumsum([0, *(np.count_nonzero(live) for _, live in parts)])
+    moved = [(np.cumsum(live) - 1 + base).astype(np.uint32) for (_, live), base in zip(parts, bases, strict=False)]
+    for first, last in _ranges(np.cumsum(counts)):
+        pieces = []
+        for (segment, live), numbers, places_after in zip(parts, mapped, moved, strict=True):
+            start, stop = np.searchsorted(numbers, [first, last]).tolist()
+            keys, docs, places = segment.term_occurrences(start, stop)
+            kept = live[docs]
+            pieces.append(_Occurrences(numbers[keys[kept]], places_after[docs[kept]], places[kept]))
+        joined = _Occurrences(*(np.concatenate(arrays) for arrays in zip(*pieces, strict=True)))
+        order = np.argsort(joined.terms, kind="stable")
+        yield _Slice(first, last, _Occurrences(*(values[order] for values in joined)))
+
+
+def _ranges(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut terms into ranges of about `_SLICE` occurrences; `ends` sums the occurrences up to each term."""
     first = start = 0
-    while first < terms:
+    while first < len(ends):
         last = max(int(np.searchsorted(ends, start + _SLICE, side="right")), first + 1)
-        part = order[start : int(ends[last - 1])]
-        cut = _postings(_Occurrences(*(values[part] for values in occurrences)), first, last)
-        cut["big_posts"] += np.uint32(sum(len(docs) for docs in pieces.get("docs", ())))
-        for name, values in cut.items():
-            pieces.setdefault(name, []).append(values)
+        yield first, last
         first, start = last, int(ends[last - 1])
-    arrays = {name: np.concatenate(parts) for name, parts in (pieces or _NO_POSTINGS).items()}
-    for name, counts in (("post_starts", "post_counts"), ("place_starts", "place_counts")):
-        arrays[name] = np.concatenate([[0], np.cumsum(arrays.pop(counts))]).astype(np.uint32)
+
+
+def _inverted(slices: Iterable[_Slice]) -> _Arrays:
+    """Cut sorted occurrences into postings; what is worked out on the way is as large as one slice."""
+    pieces: dict[str, list[NDArray[Any]]] = {name: [values] for name, values in _NO_POSTINGS.items()}
+    for part in slices:
+        cut = _postings(part)
+        cut["big_posts"] += np.uint32(sum(len(docs) for docs in pieces["docs"]))
+        for name, values in cut.items():
+            pieces[name].append(values)
+    arrays = {name: np.concatenate(parts) for name, parts in pieces.items()}
+    for name, counts in (("post_starts", arrays["post_counts"]), ("place_starts", arrays.pop("place_counts"))):
+        arrays[name] = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
     return arrays
 
 
-def _postings(occurrences: _Occurrences, first: int, last: int) -> _Arrays:
-    """Cut the sorted occurrences of the terms from `first` to before `last` into postings."""
-    keys, docs, places = occurrences
+def _postings(part: _Slice) -> _Arrays:
+    """Cut one slice into postings."""
+    first, last = part.first, part.last
+    keys, docs, places = part.occurrences
+    if not keys.size:
+        return {
+            **_NO_POSTINGS,
+            "post_counts": np.zeros(last - first, np.int64),
+            "place_counts": np.zeros(last - first, np.int64),
+        }
     same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
     # A compound may hold one part twice at its one position.
     kept = np.concatenate([[True], ~(same_post & (places[1:] == places[:-1]))])
