@@ -33,7 +33,10 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (KpusearchError, ImportError) as error:
+        except BrokenPipeError:
+            # `| head` has read enough: click ends quietly.
+            raise
+        except (KpusearchError, ImportError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -7,7 +7,8 @@
     ├── IndexExistsError       an index where one was to be created
     ├── IndexMismatchError     the index was built by another format or analyzer
     ├── IndexLockedError       another process is writing
-    └── IndexCorruptError      a file of the index cannot be read
+    ├── IndexCorruptError      a file of the index cannot be read
+    └── WorkerError            a process that analysed was lost
 
 A message says what happened, where, and what to do about it.
 A mistake in calling the library is a ``ValueError`` or ``TypeError`` instead.
@@ -24,6 +25,7 @@ __all__ = [
     "KpusearchError",
     "NoIndexError",
     "RejectedError",
+    "WorkerError",
 ]
 
 
@@ -57,3 +59,7 @@ class IndexLockedError(KpusearchError):
 
 class IndexCorruptError(KpusearchError):
     """A file of the index is damaged."""
+
+
+class WorkerError(KpusearchError):
+    """A process that analysed articles was lost."""

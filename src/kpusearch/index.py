@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import threading
@@ -11,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from kpusearch.analysis import Analyzer, create_analyzer
+from kpusearch.analysis import ANALYZERS, Analyzer, create_analyzer
 from kpusearch.article import Article, Rejected
+from kpusearch.exceptions import IndexExistsError, IndexMismatchError
 from kpusearch.search import (
     BM25F,
     DEFAULT_WEIGHTS,
@@ -63,6 +65,8 @@ class Index:
     def __init__(self, store: Store) -> None:
         manifest = store.manifest
         self._store = store
+        if manifest.analyzer not in ANALYZERS:
+            raise IndexMismatchError(f"{store.folder} was built with the unknown analyzer {manifest.analyzer!r}")
         self._analyzer = create_analyzer(manifest.analyzer)
         manifest.check_fingerprint(self._analyzer.fingerprint, store.folder)
         self._model = BM25F(manifest.k1, manifest.b, {**DEFAULT_WEIGHTS, **manifest.weights})
@@ -101,9 +105,11 @@ class Index:
     @classmethod
     def open_or_create(cls, path: str | os.PathLike[str], **options: Any) -> Self:
         """Open the index in a folder, or make one there with `create`'s options."""
-        if Manifest.exists(Path(path)):
-            return cls.open(path)
-        return cls.create(path, **options)
+        if not Manifest.exists(Path(path)):
+            # Another process may come first.
+            with contextlib.suppress(IndexExistsError):
+                return cls.create(path, **options)
+        return cls.open(path)
 
     def __enter__(self) -> Self:
         return self

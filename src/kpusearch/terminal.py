@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -52,11 +53,11 @@ def show_results(results: Results) -> None:
 
 def show_article(article: Article) -> None:
     """Print one article whole."""
-    click.echo(_bold(article.title or "(tanpa judul)"))
+    click.echo(_bold(_shown(article.title or "(tanpa judul)")))
     facts = [article.date.isoformat() if article.date else None, article.date_confidence, article.office, article.url]
     click.echo(_dim(" · ".join(filter(None, [*facts, article.id]))) + "\n")
     for paragraph in article.body.splitlines():
-        click.echo(_filled("", paragraph))
+        click.echo(_filled("", _shown(paragraph)))
     details = {
         "forum": article.forum,
         "authors": ", ".join(article.authors),
@@ -102,11 +103,17 @@ def _notes(label: str, notes: Iterable[str]) -> None:
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Put the places of highlights into the text."""
+    text = _shown(text)
     pieces, at = [], 0
     for start, end in spans:
         pieces += [text[at:start], _OPEN, text[start:end], _CLOSE]
         at = end
     return "".join([*pieces, text[at:]])
+
+
+def _shown(text: str) -> str:
+    """Replace control characters, which would reach the terminal as commands, and those used as places of marks."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Co") else c for c in text)
 
 
 def _filled(lead: str, text: str) -> str:

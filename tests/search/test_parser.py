@@ -3,9 +3,10 @@ import datetime
 import pytest
 
 from kpusearch.analysis import IndonesianAnalyzer
+from kpusearch.lexicon import office_slug
 from kpusearch.search.dates import date_phrases, date_range
 from kpusearch.search.parser import parse
-from kpusearch.search.places import bare_place, office_slug
+from kpusearch.search.places import bare_place
 from kpusearch.search.query import DateRange, Group, Keyword, Nothing, Phrase, Prefix, Term, leaves
 
 day = datetime.date

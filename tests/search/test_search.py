@@ -114,6 +114,22 @@ def test_facets_count_what_passes_every_filter(news):
         assert filtered.facets["office"] == (item,)
 
 
+def test_facet_of_a_query_with_a_date_counts_what_choosing_it_gives(new_index):
+    index = new_index(
+        Article(id="a", body="rapat", date=datetime.date(2025, 7, 25), office="jateng"),
+        Article(id="b", body="rapat", office="bali"),
+        Article(id="c", body="rapat", date=datetime.date(2024, 1, 1), office="bali"),
+    )
+    for item in index.search("rapat Juli 2025").facets["office"]:
+        assert index.search("rapat Juli 2025", office=item["value"]).total == item["count"]
+
+
+def test_missing_ids_of_any_form_are_none(news):
+    assert news.get("\udcff") is None
+    assert news.explain("suara", "\udcff") is None
+    assert news.delete(["\udcff"]).deleted == 0
+
+
 def test_sort_by_day_puts_undated_articles_last(news):
     assert ids(news.search("suara logistik", sort="newest")) == ["rapat", "psu", "lama", "opini"]
     assert ids(news.search("suara logistik", sort="oldest")) == ["lama", "psu", "rapat", "opini"]
@@ -218,7 +234,8 @@ def test_bad_arguments_raise_value_error(news, arguments):
         "12 PAS:", "kota-semarang.kpu.go.id", "1341/2024", "(((", ")))", '"', '""', "+", "-", "--x", "AND", "OR OR",
         "NOT", "NOT NOT suara", "tanggal:", "tanggal:99-99", "tanggal:2025-13-45", "office:", "*", "**", "a*b*", "\x00",
         "\ud800", "(" * 3000 + "suara" + ")" * 3000, "- - -suara", "judul:(suara)", 'forum:""', "sejak:0000-01-01",
-        "31 Februari 2025", "suara^2", "suara~", "[a TO z]", "suara AND", "AND suara", "%s %d", "a" * 5000,
+        "31 Februari 2025", "tanggal:" + "a.." * 1300, "tanggal:" + "." * 3900, "office:\udcff", "forum:\udcff",
+        "penulis:\udcff", "\udcff*", '"\udcff suara"', "suara^2", "suara~", "[a TO z]", "suara AND", "AND suara", "%s %d", "a" * 5000,
     ],
 )  # fmt: skip
 def test_no_text_raises(news, query):

@@ -280,3 +280,56 @@ def test_another_process_reads_what_was_committed(new_index, tmp_path):
     process.start()
     assert queue.get(timeout=60) == 2
     process.join(timeout=60)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": None},
+        {"body": None},
+        {"body": 5},
+        {"date": "2025-01-01"},
+        {"date": datetime.datetime(2025, 1, 1, 5)},
+        {"authors": "ana"},
+        {"authors": None},
+        {"decrees": (1, 2)},
+        {"office": 5},
+        {"id": b"a"},
+        {"extra": None},
+        {"extra": {1: 2}},
+        {"extra": {"x": float("nan")}},
+        {"extra": {"x": {1, 2}}},
+        {"extra": {"x": (1, 2)}},
+    ],
+)
+def test_article_that_would_not_come_back_is_rejected_and_the_others_kept(new_index, values):
+    index = new_index()
+    report = index.add([article("a"), Article(**{"id": "b", "body": "Isi.", **values}), article("c")])
+    assert report.added == 2
+    assert len(report.rejected) == 1
+    assert index.check().ok
+    assert index.search("").to_dict()["total"] == 2
+
+
+def test_index_without_articles_answers(new_index):
+    index = new_index()
+    assert index.search("rapat").to_dict()["total"] == 0
+    assert index.search("").total == 0
+    assert index.search('"rapat pleno" -suara pem* tanggal:2025 office:jateng').total == 0
+    assert index.check().ok
+    assert index.stats().articles == 0
+    assert list(index.export("")) == []
+    index.merge()
+    assert index.get("a") is None
+
+
+def test_one_office_under_several_spellings_is_one_value(new_index):
+    index = new_index(
+        article("a", office="jateng"),
+        article("b", office="Jawa Tengah"),
+        article("c", office="KPU Provinsi Jawa Tengah"),
+    )
+    facets = index.search("rapat").facets["office"]
+    assert facets == ({"value": "jateng", "count": 3},)
+    assert index.search("rapat", office="Jawa Tengah").total == 3
+    assert index.get("b").office == "Jawa Tengah"

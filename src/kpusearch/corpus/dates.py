@@ -31,6 +31,7 @@ MONTH_WORD: Final = rf"(?:{_one_of(set(MONTHS))})"
 WEEKDAY_WORD: Final = rf"(?:jum['’‘`´]at|{_one_of({name for name in WEEKDAYS if name.isalpha()})})"
 """Pattern of a weekday name, to be compiled with IGNORECASE."""
 
+_LONGEST: Final = 200
 _ABSENT: Final = frozenset({"", "[]", "{}", "-", "null", "none", "nan", "nat"})
 _BLANK: Final = r"[\s+]"  # a form field copied from a URL has + for a blank
 _WEEKDAY: Final = rf"(?:\b(?P<weekday>{WEEKDAY_WORD})\b\.?{_BLANK}*,?{_BLANK}*)?"
@@ -77,11 +78,12 @@ def read_date(raw: str) -> RawDate:
     >>> read_date("") == RawDate()
     True
     """
-    text = raw.strip()
+    text = " ".join(raw.split())
     if text.casefold() in _ABSENT:
         return RawDate()
     shown = repr(text if len(text) <= 60 else f"{text[:60]}…")
-    readings = list(_readings(text))
+    # A date is short; the patterns would try every start of a long text.
+    readings = list(_readings(text)) if len(text) <= _LONGEST else []
     if not readings:
         return RawDate(note=f"date {shown} cannot be read")
     possible = {day for day, _ in readings if day}

@@ -16,10 +16,10 @@ _CITATION: Final = re.compile(
     # A case number keeps its chamber and register: 232/PHPU.BUP-XXIII/2025, 15-PKE-DKPP/I/2024.
     rf"(?<![\w/])(?<![0-9]\.)(?P<case>[0-9]{{1,6}}(?:-[A-Z]{{1,10}}){{0,3}}(?:/[A-Z0-9][A-Za-z0-9.-]{{0,30}}){{0,6}}/{_YEAR})"
     # Nomor 1341 Tahun 2024, No. 8/2024, Nomor 5, 6 dan 7 Tahun 2024
-    r"|\b(?i:nomor|nomer|no\.?)\s*:?\s*(?P<numbers>[0-9]{1,5}(?:\s*(?:,|&|dan|serta)\s*[0-9]{1,5}){0,9})"
+    r"|\b(?i:nomor|nomer|no\.?)\s*+:?\s*+(?P<numbers>[0-9]{1,5}(?:\s*+(?:,|&|dan|serta)\s*+[0-9]{1,5}){0,9})"
     rf"{_YEAR_WORD}(?P<year>{_YEAR})"
     # UU 7/2017, PKPU 8 Tahun 2024
-    rf"|\b(?:{_KINDS})\s+(?P<number>[0-9]{{1,5}}){_YEAR_WORD}(?P<of>{_YEAR})"
+    rf"|\b(?:{_KINDS})\s++(?P<number>[0-9]{{1,5}}){_YEAR_WORD}(?P<of>{_YEAR})"
 )
 # A school year or a date has slashes too; a register is written in capitals.
 _REGISTER: Final = re.compile(r"[A-Z]{2}|/[A-Z]/")

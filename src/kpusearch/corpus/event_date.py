@@ -29,6 +29,7 @@ _YEARS_BACK: Final = 12
 _STATED_ASIDE: Final = 366 * _YEARS_BACK
 """Price in days of leaving out a stated date that has its weekday: dearer than moving the whole page to its year."""
 _BEAM: Final = 32
+_FIRST_YEAR: Final = 1945
 _NEAR: Final = datetime.timedelta(days=31)
 
 
@@ -58,7 +59,8 @@ def date_events(mentions: Sequence[Mention | None], *, collected: datetime.date)
     >>> [str(event.date) for event in date_events(page, collected=datetime.date(2026, 11, 24))]
     ['2025-07-29', '2025-07-27']
     """
-    stated = [mention.year for mention in mentions if mention and mention.year]
+    # Earlier years are misprints, and each year more is a candidate more for every article.
+    stated = [mention.year for mention in mentions if mention and mention.year and mention.year >= _FIRST_YEAR]
     years = range(min([collected.year, *stated]) - _YEARS_BACK, collected.year + 1)
     candidates = {
         number: _candidates(mention, years, collected) for number, mention in enumerate(mentions) if mention is not None

@@ -40,8 +40,12 @@ def find_forums(title: str, body: str) -> list[str]:
     """
     names = {match["name"]: match.start() for match in reversed(list(_QUOTED.finditer(body)))}
     text = f"{title}\n{body}"
+    seen: set[str] = set()
     for match in _UNQUOTED.finditer(body):
         name = match["name"]
+        if name in seen and not match["series"]:
+            continue
+        seen.add(name)
         # Two capitalised words behind "forum" may be anything; a name is numbered, spelled out, or comes again.
         if match["series"] or len(_mentions(name, text)) > 1:
             names.setdefault(name, match.start())

@@ -16,21 +16,21 @@ from kpusearch.lexicon.calendar import MONTHS
 
 __all__ = ["Mention", "find_mention"]
 
-_DASH: Final = r"\s*[-\u2013\u2014]\s*"
+_DASH: Final = r"\s*+[-\u2013\u2014]\s*+"
 _NUMBERS: Final = (
-    rf"(?P<d>[0-9]{{1,2}})(?P<range>{_DASH}[0-9]{{1,2}})?\s*"
-    r"(?:/\s*(?P<m>[0-9]{1,2})(?:\s*/\s*(?P<y>[0-9]{4}|[0-9]{2}))?"
+    rf"(?P<d>[0-9]{{1,2}})(?P<range>{_DASH}[0-9]{{1,2}})?\s*+"
+    r"(?:/\s*+(?P<m>[0-9]{1,2})(?:\s*+/\s*+(?P<y>[0-9]{4}|[0-9]{2}))?"
     r"|(?P<sep>[.-])(?P<m2>[0-9]{1,2})(?P=sep)(?P<y2>[0-9]{4}))(?![0-9/])"
 )
 _WORDS: Final = (
-    rf"(?P<wd>[0-9]{{1,2}})(?P<wrange>{_DASH}[0-9]{{1,2}})?\s+(?P<name>{MONTH_WORD})\b\.?"
-    r"(?:\s+(?P<wy>[0-9]{4})(?![0-9]))?"
+    rf"(?P<wd>[0-9]{{1,2}})(?P<wrange>{_DASH}[0-9]{{1,2}})?\s++(?P<name>{MONTH_WORD})\b\.?"
+    r"(?:\s++(?P<wy>[0-9]{4})(?![0-9]))?"
 )
 _MENTION: Final = re.compile(
-    rf"(?:\b(?:(?P<first>{WEEKDAY_WORD})(?:{_DASH}|/))?(?P<weekday>{WEEKDAY_WORD})\b\s*,?\s*(?:(?:tanggal|tgl\.?)\s+)?"
-    r"|\b(?P<tanggal>tanggal|tgl\.?)\s+"
-    r"|(?=\(\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}\s*\)))"
-    rf"\(?\s*(?:{_NUMBERS}|{_WORDS})\s*\)?",
+    rf"(?:\b(?:(?P<first>{WEEKDAY_WORD})(?:{_DASH}|/))?(?P<weekday>{WEEKDAY_WORD})\b\s*+,?\s*+(?:(?:tanggal|tgl\.?)\s++)?"
+    r"|\b(?P<tanggal>tanggal|tgl\.?)\s++"
+    r"|(?=\(\s*+[0-9]{1,2}\s*+[/.-]\s*+[0-9]{1,2}\s*+[/.-]\s*+[0-9]{4}\s*+\)))"
+    rf"\(?\s*+(?:{_NUMBERS}|{_WORDS})\s*+\)?",
     re.IGNORECASE,
 )
 _DEADLINE: Final = re.compile(

@@ -229,17 +229,20 @@ def _joined(lines: list[_Block], *, has_title_below: bool = False) -> Iterator[_
     """Yield the lines as one block, or as body and title where no blank line parts the two."""
     if not lines:
         return
-    last = lines[-1]
-    first = lines[0]
-    if len(lines) > 1 and has_title_below and first.has_dateline:
-        yield from _joined(lines[:-1])
-        yield last
-    elif len(lines) > 1 and first.is_headline and lines[1].reads_as_body and len(lines[1].text) >= _SHORTEST_BODY:
-        yield first
-        yield from _joined(lines[1:])
-    else:
-        text = "\n".join(line.text for line in lines)
-        yield _Block(first.start, last.end, text, has_dateline=first.has_dateline, is_closing=last.is_closing)
+    below = lines.pop() if len(lines) > 1 and has_title_below and lines[0].has_dateline else None
+    at = 0
+    while at + 1 < len(lines) and lines[at].is_headline and _is_long_body(lines[at + 1]):
+        yield lines[at]
+        at += 1
+    first, last = lines[at], lines[-1]
+    text = "\n".join(line.text for line in lines[at:])
+    yield _Block(first.start, last.end, text, has_dateline=first.has_dateline, is_closing=last.is_closing)
+    if below:
+        yield below
+
+
+def _is_long_body(line: _Block) -> bool:
+    return line.reads_as_body and len(line.text) >= _SHORTEST_BODY
 
 
 def _shared_place(bodies: Iterable[str]) -> tuple[str | None, str] | None:

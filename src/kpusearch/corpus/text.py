@@ -22,7 +22,7 @@ __all__ = ["has_front_matter", "parse_text", "read_single"]
 _FRONT_MATTER: Final = re.compile(r"---[^\S\n]*\n(?P<matter>(?:.*\n){0,200}?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
 _PAIR: Final = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*:(?:\s+(?P<value>.*))?")
 _ITEM: Final = re.compile(r"\s*-\s+(?P<value>.*)")
-_HEADING: Final = re.compile(r"#{1,6}\s+(?P<title>.*?)(?:\s+#+)?")
+_HEADING: Final = re.compile(r"#{1,6}\s++(?P<title>.*)")
 _SYNONYMS: Final = {"author": "authors", "photographer": "photographers"}
 
 
@@ -72,7 +72,8 @@ def parse_text(text: str, *, source: str, collected: datetime.date) -> Article |
 def _split(text: str) -> tuple[str, str]:
     first, _, rest = text.partition("\n")
     heading = _HEADING.fullmatch(first.strip())
-    return (heading["title"] if heading else first.strip()), rest.strip()
+    title = heading["title"].rstrip("#").rstrip() if heading else first.strip()
+    return title, rest.strip()
 
 
 def _dated(article: Article, collected: datetime.date) -> Article:

@@ -4,17 +4,27 @@ Every list is a TSV file beside this module, with its source and licence on top.
 """
 
 from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
-from kpusearch.lexicon.offices import Office, office_of_host, offices, place_names, place_words
+from kpusearch.lexicon.offices import (
+    OFFICE_WORDS,
+    Office,
+    office_of_host,
+    office_slug,
+    offices,
+    place_names,
+    place_words,
+)
 from kpusearch.lexicon.terms import ElectionTerm, election_terms
 from kpusearch.lexicon.words import protected_words, stem_overrides, stop_words
 
 __all__ = [
     "MONTHS",
+    "OFFICE_WORDS",
     "WEEKDAYS",
     "ElectionTerm",
     "Office",
     "election_terms",
     "office_of_host",
+    "office_slug",
     "offices",
     "place_names",
     "place_words",

@@ -11,9 +11,15 @@ from typing import Final
 
 from kpusearch.lexicon.table import read_table
 
-__all__ = ["Office", "office_of_host", "offices", "place_names", "place_words"]
+__all__ = ["OFFICE_WORDS", "Office", "office_of_host", "office_slug", "offices", "place_names", "place_words"]
 
 _DOMAIN: Final = "kpu.go.id"
+_NATIONAL: Final = "www"
+_KINDS: Final = {"kab": "kabupaten", "prov": "provinsi", "propinsi": "provinsi"}
+
+OFFICE_WORDS: Final = frozenset(["kpu", "kip", "kota", "kabupaten", "kab", "provinsi", "propinsi", "prov", "ri"])
+"""Words that say what kind of office, not which."""
+
 _WORD: Final = re.compile(r"[a-z]+")
 
 
@@ -83,3 +89,23 @@ def place_words() -> frozenset[str]:
     towns = (row["word"] for row in read_table("towns.tsv"))
     ordinary = {row["word"] for row in read_table("ordinary_place_words.tsv")}
     return frozenset((*names, *aliases, *towns)) - ordinary
+
+
+def office_slug(value: str) -> str:
+    """Return the office's slug for a slug, a host or a name; an unknown value comes back as it is, in lower case.
+
+    >>> office_slug("kota-semarang.kpu.go.id"), office_slug("KPU Kota Semarang"), office_slug("Jawa Tengah")
+    ('kota-semarang', 'kota-semarang', 'jateng')
+    """
+    value = " ".join(value.casefold().split())
+    if value in offices():
+        return value
+    if host := office_of_host(value.split("://")[-1].split("/")[0]):
+        return host
+    words = [_KINDS.get(word, word) for word in value.replace(".", " ").split()]
+    if "kpu" in words and set(words) <= {"kpu", "ri", "republik", "indonesia"}:
+        return _NATIONAL
+    place = " ".join(word for word in words if word not in OFFICE_WORDS)
+    slugs = place_names().get(place, ())
+    kinds = [slug for slug in slugs if offices()[slug].kind in words]
+    return (kinds or list(slugs) or [value])[0]

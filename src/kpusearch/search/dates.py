@@ -34,10 +34,14 @@ def date_range(text: str) -> DateRange | None:
     >>> date_range("25 Juli 2025") == date_range("25/7/2025") == date_range("2025-07-25")
     True
     """
-    text = text.strip()
-    if first := re.match(r"(.+)\.\.(.+)", text):
-        since, until = date_range(first[1]), date_range(first[2])
+    first, dots, last = text.partition("..")
+    if dots:
+        since, until = _one_date(first.strip()), _one_date(last.strip())
         return DateRange(since.since, until.until) if since and until else None
+    return _one_date(text.strip())
+
+
+def _one_date(text: str) -> DateRange | None:
     if iso := _ISO.fullmatch(text):
         return _span(iso[1], iso[2], iso[3])
     if numeric := _NUMERIC.fullmatch(text):

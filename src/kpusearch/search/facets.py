@@ -38,7 +38,7 @@ def _by_month(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
     days = snapshot.days[mask]
     months: Counter[str] = Counter()
     for day, count in zip(*np.unique(days[days > 0], return_counts=True), strict=True):
-        months[datetime.date.fromordinal(int(day)).strftime("%Y-%m")] += int(count)
+        months[datetime.date.fromordinal(int(day)).isoformat()[:7]] += int(count)
     return months
 
 

@@ -16,8 +16,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
+from kpusearch.lexicon import office_slug
 from kpusearch.search.dates import date_phrases, date_range
-from kpusearch.search.places import bare_place, office_slug
+from kpusearch.search.places import bare_place
 from kpusearch.search.query import (
     DateRange,
     DateWord,

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
+from kpusearch.lexicon import office_slug
 from kpusearch.search.bm25f import BM25F
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
 from kpusearch.search.matching import Mask, Matching, Reading, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
-from kpusearch.search.places import office_slug
 from kpusearch.search.query import DateRange, Group, Keyword, Leaf, Node, Term, leaves
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Scorer
@@ -268,12 +268,13 @@ class _Answer:
 
     def _match(self) -> Mask:
         mask = self._matching.mask(self._parsed.root)
+        # Before the filters: whether a date limits must not depend on them, or a facet would lie about its value.
+        for days in dict.fromkeys(self._parsed.dates):
+            mask = self._soften(mask, days)
         for node in self._given:
             mask = mask & self._matching.mask(node)
         if self._parsed.place and not mask.any():
             self._notes.append(f"no article names {self._parsed.place}")
-        for days in dict.fromkeys(self._parsed.dates):
-            mask = self._soften(mask, days)
         return mask
 
     def _soften(self, mask: Mask, days: DateRange) -> Mask:

@@ -17,6 +17,9 @@ SNIPPET_LENGTH: Final = 240
 Span: TypeAlias = tuple[int, int]
 _BLANK: Final = re.compile(r"\s")
 _BOUNDARY: Final = 30
+_SEARCHED: Final = 100_000
+"""Code points of a text in which a passage is sought; few articles are a tenth as long."""
+
 _OMISSION: Final = "…"
 
 
@@ -43,7 +46,7 @@ def snippet(analyzer: Analyzer, text: str, field: str, weights: Mapping[Leaf, fl
 
     `weights` holds each leaf's idf.
     """
-    matches = _matches(list(analyzer(text)), field, weights)
+    matches = _matches(list(analyzer(text[:_SEARCHED])), field, weights)
     start, end = _window(text, _best_start(matches, weights), matches)
     before, after = _OMISSION if start else "", _OMISSION if end < len(text) else ""
     shift = len(before) - start

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
+from kpusearch.lexicon import office_slug
 
 __all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedText", "Document", "analyse", "keyword"]
 
@@ -53,7 +54,7 @@ class Document:
             body=body,
             keywords=[(name, value) for name in KEYWORD_FIELDS for value in _keywords(article, name)],
             day=article.date.toordinal() if article.date else 0,
-            office=article.office or "",
+            office=office_slug(article.office) if article.office else "",
             forum=article.forum or "",
             content_hash=bytes.fromhex(article.content_hash())[:16],
             text_hash=bytes.fromhex(article.text_hash())[:16],
@@ -81,6 +82,9 @@ def keyword(value: str) -> str:
 def _keywords(article: Article, name: str) -> list[str]:
     value: str | tuple[str, ...] | None = getattr(article, name)
     values = [value] if isinstance(value, str) else (value or ())
+    if name == "office":
+        # One office, one value, however its articles name it; queries are read the same way.
+        values = [office_slug(item) for item in values]
     whole = [keyword(item) for item in values]
     words = [word for item in whole for word in item.split()] if name in _PEOPLE else []
     return [item for item in dict.fromkeys(whole + words) if item]

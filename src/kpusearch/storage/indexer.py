@@ -7,16 +7,18 @@ the order of documents is the order in which they came.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article, Rejected, day_month, derive_id
-from kpusearch.exceptions import RejectedError
+from kpusearch.exceptions import RejectedError, WorkerError
 from kpusearch.storage.document import TEXT_FIELDS, AnalysedText, Document, analyse
 from kpusearch.storage.report import Report
 from kpusearch.storage.writer import Writer
@@ -57,8 +59,13 @@ class Indexer:
         """Write the articles. Raise `RejectedError` at the first reject when strict."""
         pending = self._decide(articles)
         if self._workers > 1:
-            with ProcessPoolExecutor(self._workers) as pool:
-                self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._workers))
+            try:
+                with ProcessPoolExecutor(self._workers) as pool:
+                    self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._workers))
+            except BrokenProcessPool as error:
+                raise WorkerError(
+                    "a process that analysed was killed; nothing was indexed: use fewer workers"
+                ) from error
         else:
             self._write((article, _analysed(self._analyzer, article)) for article in pending)
         return Report(
@@ -76,7 +83,8 @@ class Indexer:
             if isinstance(item, Rejected):
                 self._reject(item)
             elif reason := _fault(item):
-                self._reject(Rejected(item.source or item.id or item.title or "an article without a source", reason))
+                name = item.source or item.id or item.title
+                self._reject(Rejected(str(name) if name else "an article without a source", reason))
             else:
                 pending = self._compare(item)
                 if pending is not None:
@@ -147,13 +155,35 @@ class Indexer:
 
 
 def _fault(article: Article) -> str | None:
-    """Return why an article cannot be indexed, or None."""
+    """Return why an article cannot be indexed, or None: programs may pass what no reader would."""
+    for name in ("id", "url", "office", "city", "forum", "date_confidence", "date_evidence", "source"):
+        if not isinstance(getattr(article, name), str | None):
+            return f"{name} is {type(getattr(article, name)).__name__}, not a text"
+    for name in ("authors", "photographers", "decrees", "people"):
+        value = getattr(article, name)
+        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+            return f"{name} is {value!r:.60}, not a tuple of texts"
+    if not isinstance(article.title, str) or not isinstance(article.body, str):
+        return "title and body must be texts"
     if not article.body.strip():
         return "no body"
+    # A datetime is a date to Python, but does not come back as one.
+    if article.date is not None and type(article.date) is not datetime.date:
+        return f"date is {type(article.date).__name__}, not a datetime.date"
+    return _unstorable(article)
+
+
+def _unstorable(article: Article) -> str | None:
+    """Return why an article would not come back from the index as it went in, or None."""
     try:
-        json.dumps(article.to_dict(), ensure_ascii=False, default=str).encode()
+        text = json.dumps(article.to_dict(), ensure_ascii=False, allow_nan=False)
+        text.encode()
+        if json.loads(text)["extra"] != article.extra:
+            return "extra holds what JSON cannot: keys must be texts, values JSON types"
     except UnicodeEncodeError:
         return "its text holds half of a surrogate pair, which is no character; decode the source again"
+    except (TypeError, ValueError, RecursionError) as error:
+        return f"extra cannot be kept as JSON: {error}"
     return None
 
 

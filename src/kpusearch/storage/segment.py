@@ -59,12 +59,12 @@ class Segment:
 
     def postings(self, term: str) -> TermPostings | None:
         """Return the postings of a term, or None when no document has it."""
-        number = self._terms.find(term.encode())
+        number = self._terms.find(_coded(term))
         return None if number is None else self._postings(number, number + 1)
 
     def occurrences(self, term: str, field: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return document and position of each occurrence in one text field, in order."""
-        number = self._terms.find(term.encode())
+        number = self._terms.find(_coded(term))
         if number is None:
             return np.empty(0, np.int32), np.empty(0, np.int32)
         postings = self._postings(number, number + 1)
@@ -74,11 +74,11 @@ class Segment:
 
     def terms(self, prefix: str = "") -> Iterator[str]:
         """Yield the terms that start with a prefix, sorted."""
-        return self._terms.starting_with(prefix.encode())
+        return self._terms.starting_with(_coded(prefix))
 
     def find_id(self, id_: str) -> Iterator[int]:
         """Yield the documents with an id: more than one where a later version came in the same call."""
-        order, ids, wanted = self._file.array("id_order"), self._ids, id_.encode()
+        order, ids, wanted = self._file.array("id_order"), self._ids, _coded(id_)
         low, high = 0, self.size
         while low < high:
             middle = (low + high) // 2
@@ -193,6 +193,11 @@ class Segment:
 
     def _strings(self, name: str) -> _Strings:
         return _Strings(self._file.array(f"{name}_bytes"), self._file.array(f"{name}_starts"))
+
+
+def _coded(text: str) -> bytes:
+    # Half of a surrogate pair is in no index, but may be in a question.
+    return text.encode("utf-8", "surrogatepass")
 
 
 class _Strings:

@@ -15,7 +15,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from kpusearch.exceptions import IndexLockedError
+from kpusearch.exceptions import IndexCorruptError, IndexLockedError
 from kpusearch.storage.arrayfile import ArrayFile, write_arrays
 from kpusearch.storage.document import Document
 from kpusearch.storage.manifest import Manifest, SegmentEntry
@@ -65,6 +65,9 @@ class Writer:
             self._manifest = Manifest.load(folder)
             self._remove_others(self._manifest)
             self._parts = [_Part(*part) for part in open_segments(folder, self._manifest)]
+        except FileNotFoundError as error:
+            self._lock.release()
+            raise IndexCorruptError(f"{error.filename} is missing; restore a copy or rebuild the index") from error
         except BaseException:
             self._lock.release()
             raise
