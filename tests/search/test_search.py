@@ -235,7 +235,8 @@ def test_bad_arguments_raise_value_error(news, arguments):
         "NOT", "NOT NOT suara", "tanggal:", "tanggal:99-99", "tanggal:2025-13-45", "office:", "*", "**", "a*b*", "\x00",
         "\ud800", "(" * 3000 + "suara" + ")" * 3000, "- - -suara", "judul:(suara)", 'forum:""', "sejak:0000-01-01",
         "31 Februari 2025", "tanggal:" + "a.." * 1300, "tanggal:" + "." * 3900, "office:\udcff", "forum:\udcff",
-        "penulis:\udcff", "\udcff*", '"\udcff suara"', "suara^2", "suara~", "[a TO z]", "suara AND", "AND suara", "%s %d", "a" * 5000,
+        "penulis:\udcff", "\udcff*", '"\udcff suara"', "suara^2",
+        "suara~", "[a TO z]", "suara AND", "AND suara", "%s %d", "a" * 5000,
     ],
 )  # fmt: skip
 def test_no_text_raises(news, query):
