@@ -44,16 +44,19 @@ class Accumulator:
         sums = self._add(readings)
         touched = np.concatenate([reading.docs for reading, _ in readings])
         values = sums[touched]
+        sample = _sample(readings, limit, within)
+        guess = sums[sample]
         sums[touched] = 0
+        # The scores of any documents bound the last place from below: what sums to less cannot reach it.
+        guess, sample = _greatest(guess, sample, _GUESSED * limit)
+        least = _last_place(guess * self.coverage(readings, sample, covers=covers), limit)
+        docs, values = _reaching(touched, values, least)
         if within is not None:
-            inside = within[touched]
-            touched, values = touched[inside], values[inside]
-        if len(readings) < 2 or not covers:
-            return _best(*_once(*_reaching(touched, values, _last_place(values, len(readings) * limit))), limit)
-        # The greatest sums give a first guess at the last place's score: what sums to less cannot reach it.
-        docs, guess = _once(*_reaching(touched, values, _last_place(values, _GUESSED * limit)))
-        docs, guess = _once(*_reaching(touched, values, _last_place(guess * _coverage(readings, docs), limit)))
-        return _best(docs, guess * _coverage(readings, docs), limit)
+            inside = within[docs]
+            docs, values = docs[inside], values[inside]
+        docs, values = _once(docs, values)
+        scores = values * self.coverage(readings, docs, covers=covers)
+        return _reaching(docs, scores, _last_place(scores, limit))
 
     def scores(self, readings: Weighed, docs: Docs, *, covers: bool) -> NDArray[np.float64]:
         """Return the score of each document: 0 where it holds none of the leaves."""
@@ -103,6 +106,22 @@ def _last_place(scores: NDArray[np.float64], limit: int) -> float:
     return float(np.partition(scores, scores.size - limit)[scores.size - limit])
 
 
+def _sample(readings: Weighed, limit: int, within: Mask | None) -> Docs:
+    """Return documents among which the best may be looked for first: those of the rarest leaf that has enough."""
+    for reading in sorted((reading for reading, _ in readings), key=lambda reading: reading.docs.size):
+        docs = reading.docs if within is None else reading.docs[within[reading.docs]]
+        if docs.size >= limit:
+            return docs
+    return readings[0][0].docs[:0]
+
+
+def _greatest(values: NDArray[np.float64], docs: Docs, count: int) -> tuple[NDArray[np.float64], Docs]:
+    if count >= values.size:
+        return values, docs
+    at = np.argpartition(values, values.size - count)[values.size - count :]
+    return values[at], docs[at]
+
+
 def _reaching(docs: Docs, scores: NDArray[np.float64], least: float) -> tuple[Docs, NDArray[np.float64]]:
     reaching = scores >= least
     return docs[reaching], scores[reaching]
@@ -112,7 +131,3 @@ def _once(docs: Docs, values: NDArray[np.float64]) -> tuple[Docs, NDArray[np.flo
     """Keep each document once; one that several words touched is there several times, with one value."""
     unique, at = np.unique(docs, return_index=True)
     return unique, values[at]
-
-
-def _best(docs: Docs, scores: NDArray[np.float64], limit: int) -> tuple[Docs, NDArray[np.float64]]:
-    return _reaching(docs, scores, _last_place(scores, limit))

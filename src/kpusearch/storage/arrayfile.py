@@ -112,30 +112,30 @@ class ArrayFile:
             raise self._damaged("its checksums do not agree with the manifest")
         self._sums = np.frombuffer(self._map, "<u4", offset=end, count=(size - _TAIL.size - end) // 4)
         self._end = end
-        self._is_verified = np.zeros(self._sums.size, dtype=bool)
+        # One byte a block: searching for a zero is quicker than any array operation on the few blocks of one term.
+        self._verified = bytearray(self._sums.size)
         self._verify(start, end)
         self._verify(0, len(_MAGIC))
-        self._directory: dict[str, tuple[str, list[int], int]] = json.loads(bytes(self._view[start:end]))
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._directory
+        self._arrays: dict[str, NDArray[Any]] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        for name, (dtype, shape, offset) in json.loads(bytes(self._view[start:end])).items():
+            count = int(np.prod(shape))
+            self._arrays[name] = np.frombuffer(self._map, dtype, count=count, offset=offset).reshape(shape)
+            self._places[name] = (offset, np.dtype(dtype).itemsize * int(np.prod(shape[1:])))
 
     def array(self, name: str) -> NDArray[Any]:
         """Return an array, all of it verified."""
-        array = self.unverified(name)
+        array = self._arrays[name]
         self.verify(name, 0, len(array))
         return array
 
     def unverified(self, name: str) -> NDArray[Any]:
         """Return an array whose parts must be passed to `verify` before they are read."""
-        dtype, shape, offset = self._directory[name]
-        count = int(np.prod(shape))
-        return np.frombuffer(self._map, dtype, count=count, offset=offset).reshape(shape)
+        return self._arrays[name]
 
     def verify(self, name: str, start: int, stop: int) -> None:
-        """Verify the blocks that hold items `start` to `stop` of an array of one dimension, unless they have been."""
-        dtype, shape, offset = self._directory[name]
-        width = np.dtype(dtype).itemsize * int(np.prod(shape[1:]))
+        """Verify the blocks that hold items `start` to before `stop` of an array, unless they have been."""
+        offset, width = self._places[name]
         self._verify(offset + start * width, offset + stop * width)
 
     def verify_all(self) -> None:
@@ -143,15 +143,14 @@ class ArrayFile:
         self._verify(0, self._end)
 
     def _verify(self, start: int, stop: int) -> None:
-        first, last = start // _BLOCK, -(-stop // _BLOCK)
-        if self._is_verified[first:last].all():
-            return
-        for block in range(first, last):
-            if not self._is_verified[block]:
-                at = block * _BLOCK
-                if zlib.crc32(self._view[at : min(at + _BLOCK, self._end)]) != self._sums[block]:
-                    raise self._damaged(f"bytes {at} to {at + _BLOCK} have changed")
-                self._is_verified[block] = True
+        last = -(-stop // _BLOCK)
+        block = self._verified.find(0, start // _BLOCK, last)
+        while block >= 0:
+            at = block * _BLOCK
+            if zlib.crc32(self._view[at : min(at + _BLOCK, self._end)]) != self._sums[block]:
+                raise self._damaged(f"bytes {at} to {at + _BLOCK} have changed")
+            self._verified[block] = 1
+            block = self._verified.find(0, block + 1, last)
 
     def _damaged(self, what: str) -> IndexCorruptError:
         return IndexCorruptError(f"{self._path} is damaged: {what}; restore a copy or rebuild the index")

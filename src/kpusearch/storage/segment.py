@@ -204,15 +204,14 @@ class _Strings:
     """Read strings that lie behind one another."""
 
     def __init__(self, data: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
+        # Single items of a view are read several times faster than those of an array.
         self._data = data.data
-        self._starts = starts
+        self._starts = starts.data
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        if number >= len(self):
-            raise IndexError(number)
         return bytes(self._data[self._starts[number] : self._starts[number + 1]])
 
 
@@ -225,10 +224,11 @@ class _SortedStrings(_Strings):
 
     def lower_bound(self, wanted: bytes) -> int:
         """Return the number of the first string that is not less."""
+        data, starts = self._data, self._starts
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self[middle] < wanted:
+            if data[starts[middle] : starts[middle + 1]].tobytes() < wanted:
                 low = middle + 1
             else:
                 high = middle
