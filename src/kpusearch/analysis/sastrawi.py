@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import re
-from typing import Any, Final
+from typing import Final
 
+from kpusearch.analysis.affixes import stem_word
 from kpusearch.lexicon import place_words, protected_words, stem_overrides
 
 __all__ = ["SastrawiStemmer"]
@@ -32,7 +33,7 @@ class SastrawiStemmer:
     def __init__(self) -> None:
         self._overrides = stem_overrides()
         self._protected = protected_words() | place_words()
-        self._sastrawi = functools.lru_cache(maxsize=2**17)(_sastrawi().stem_word)
+        self._sastrawi = functools.lru_cache(maxsize=2**17)(stem_word)
 
     @property
     def version(self) -> str:
@@ -44,7 +45,7 @@ class SastrawiStemmer:
         # Longer or stranger input would reach Sastrawi's backtracking patterns, or be split by its normaliser.
         if not _STEMMABLE.fullmatch(word):
             return word
-        return self._known(word) or self._hyphenated(word) or str(self._sastrawi(word))
+        return self._known(word) or self._hyphenated(word) or self._sastrawi(word)
 
     def _known(self, word: str) -> str | None:
         """Return the stem that the lexicon decides, with or without a clitic, or None."""
@@ -67,11 +68,3 @@ class SastrawiStemmer:
             return self.stem(first)
         # Two names side by side are two names, even where Sastrawi finds one root for both.
         return bare if self._known(first) or self._known(rest) else None
-
-
-@functools.cache
-def _sastrawi() -> Any:
-    """Return PySastrawi's stemmer without its own unbounded cache; reading its dictionary takes most of the time."""
-    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
-    return StemmerFactory().create_stemmer().delegatedStemmer
