@@ -19,8 +19,9 @@ PREFIXES = [
 SUFFIXES = ["", "i", "an", "kan", "nya", "lah", "kah", "pun", "ku", "mu", "tah", "annya", "kannya", "anlah"]
 TRICKY = [
     "kedudukan", "sepakan", "memperbaiki", "diperbaiki", "berkeadilan", "pelajaran", "terpercaya", "gemetar",
-    "gelembung", "berbalas-balasan", "meniru-nirukan", "malaikat-malaikat-nya", "keterbukaan", "penyelenggaraan", "mengecek",
-    "a", "di", "ke", "ini", "anak", "bea-cukai", "nikmat-ku", "pun", "kanan", "perikanan", "mempengaruhi", "belajar", "kebijakan",
+    "gelembung", "berbalas-balasan", "meniru-nirukan", "malaikat-malaikat-nya", "keterbukaan",
+    "penyelenggaraan", "mengecek", "a", "di", "ke", "ini", "anak", "bea-cukai", "nikmat-ku", "pun", "kanan",
+    "perikanan", "mempengaruhi", "belajar", "kebijakan",
 ]  # fmt: skip
 
 
