@@ -2,22 +2,25 @@
 
 All rivals but one get the very terms of kpusearch's analyzer, so that engines are compared and not stemmers.
 `StockWhoosh` is what anyone assembles in an afternoon: Whoosh with plain Sastrawi.
+Stems are remembered by the process, so a second engine of a class starts with a warm memo.
 """
 
 from __future__ import annotations
 
+import functools
 import gzip
+import importlib.util
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from kpusearch import Article, Index, read_corpus
 from kpusearch.analysis import create_analyzer
 
-__all__ = ["ENGINES", "Engine", "texts_of"]
+__all__ = ["ENGINES", "PACKAGES", "Engine", "clear", "fault", "size_of", "texts_of"]
 
 HITS: Final = 10
 
@@ -153,11 +156,10 @@ class StockWhoosh:
     """Index with Whoosh's own analysis chain and plain Sastrawi, search with its parser and limited collector."""
 
     def build(self, corpus: Path, folder: Path) -> int:
-        from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
         from whoosh import analysis, fields, index, qparser
 
-        stem = StemmerFactory().create_stemmer().stem
-        steps = analysis.RegexTokenizer() | analysis.LowercaseFilter() | analysis.StemFilter(stemfn=stem, cachesize=-1)
+        stem = analysis.StemFilter(stemfn=_plain_sastrawi(), cachesize=-1)
+        steps = analysis.RegexTokenizer() | analysis.LowercaseFilter() | stem
         schema = fields.Schema(
             id=fields.ID(stored=True), title=fields.TEXT(steps, stored=True), body=fields.TEXT(steps, stored=True)
         )
@@ -187,6 +189,30 @@ ENGINES: Final[dict[str, type[Any]]] = {
     "stock whoosh": StockWhoosh,
 }
 """Name -> class, kpusearch first."""
+
+PACKAGES: Final = {"tantivy": "tantivy", "bm25s": "bm25s", "stock whoosh": "whoosh"}
+"""Name -> the package that it needs."""
+
+
+def fault(name: str) -> str | None:
+    """Return why an engine cannot run here, or None."""
+    package = PACKAGES.get(name)
+    if package and importlib.util.find_spec(package) is None:
+        return f"the package {package} is not installed"
+    if name == "sqlite fts5":
+        try:
+            sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE words USING fts5(body)")
+        except sqlite3.OperationalError as error:
+            return f"SQLite has no FTS5: {error}"
+    return None
+
+
+@functools.cache
+def _plain_sastrawi() -> Callable[[str], str]:
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+    stem: Callable[[str], str] = StemmerFactory().create_stemmer().stem
+    return stem
 
 
 def texts_of(corpus: Path) -> Iterator[Article]:

@@ -15,6 +15,7 @@ import argparse
 import datetime
 import gzip
 import json
+import random
 import re
 import sys
 from collections import Counter
@@ -25,7 +26,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-# Fitted to 22,375 real news articles (5.83 million words, 124,923 types), see the table in README.md.
+# Fitted to 22,375 real news articles: 5.83 million words, 124,923 types (53 % of them in one article only),
+# 154 different words an article, 31.7 · n^0.532 types in n words. The table in README.md has both sides.
 A: Final = 0.7365
 Q: Final = 0.476
 R0: Final = 3600.0
@@ -157,7 +159,7 @@ _POINTS: Final = (500, 1000, 2000, 4000, 8000, 16000, 22375, 50_000, 100_000, 20
 
 
 def statistics(texts: Iterable[str]) -> dict[str, Any]:
-    """Count articles, words and types, the growth of types, and the quantiles of doc_freq."""
+    """Count articles, words and types, the growth of types with its Heaps curve, and the quantiles of doc_freq."""
     doc_freq: Counter[str] = Counter()
     growth: list[tuple[int, int, int]] = []
     articles = words = 0
@@ -168,6 +170,9 @@ def statistics(texts: Iterable[str]) -> dict[str, Any]:
         doc_freq.update(set(found))
         if articles in _POINTS:
             growth.append((articles, words, len(doc_freq)))
+    growth.append((articles, words, len(doc_freq)))
+    _, seen, types = np.array(sorted(set(growth))).T
+    beta, log_k = np.polyfit(np.log(seen), np.log(types), 1) if seen.size > 1 else (np.nan, np.nan)
     frequencies = np.array(sorted(doc_freq.values()))
     quantiles = {f"{q:g} %": int(np.percentile(frequencies, q)) for q in (50, 75, 90, 95, 99, 99.9)}
     return {
@@ -178,6 +183,7 @@ def statistics(texts: Iterable[str]) -> dict[str, Any]:
         "different words an article": f"{frequencies.sum() / articles:.1f}",
         **{f"doc_freq {name}": value for name, value in quantiles.items()},
         **{f"types at {point[0]} articles": point[2] for point in growth},
+        "types of n words": f"{np.exp(log_k):.1f} · n^{beta:.3f}",
     }
 
 
@@ -188,7 +194,10 @@ def print_statistics(options: argparse.Namespace) -> None:
         opened = gzip.open if options.stats.suffix == ".gz" else open
         with opened(options.stats, "rt", encoding="utf-8") as file:
             records = (json.loads(line) for line in file)
-            real = statistics(f"{item.get('title', '')} {item['body']}" for item in records)
+            texts = [f"{item.get('title') or ''} {item['body']}" for item in records]
+        # In a collection ordered by source, types come in waves: the growth of a mixed one is what can be fitted.
+        random.Random(1).shuffle(texts)
+        real = statistics(texts)
     sys.stdout.write("| figure | generated | real |\n|---|---|---|\n")
     for name in dict.fromkeys([*made, *real]):
         sys.stdout.write(f"| {name} | {made.get(name, '')} | {real.get(name, '')} |\n")

@@ -1,7 +1,13 @@
+import re
+
 import pytest
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from kpusearch.analysis import IndonesianAnalyzer, PlainAnalyzer, SnowballAnalyzer, tokenize
+from kpusearch.analysis.affixes import stem_word
 from kpusearch.analysis.sastrawi import SastrawiStemmer
+
+PYSASTRAWI = StemmerFactory().create_stemmer().delegatedStemmer
 
 
 def count(read, articles):
@@ -29,3 +35,13 @@ def test_cold_stems(benchmark, articles):
     stems = benchmark.pedantic(stem_all, rounds=3)
     assert stems["pemungutan"] == "pungut"
     assert len(stems) == len(words)
+
+
+@pytest.mark.parametrize("stem", [stem_word, PYSASTRAWI.stem_word], ids=["kpusearch", "PySastrawi"])
+def test_cold_stems_beside_pysastrawi(benchmark, articles, stem):
+    terms = {token.term for article in articles for token in tokenize(article.body)}
+    words = sorted(term for term in terms if re.fullmatch("[a-z][a-z-]{0,39}", term))
+    stem("keterbukaan")  # the roots are read once a process, and measured apart
+    stems = benchmark.pedantic(lambda: [stem(word) for word in words], rounds=5)
+    assert len(words) > 1_000
+    assert stems == [PYSASTRAWI.stem_word(word) for word in words]

@@ -1,10 +1,12 @@
 """Take the affixes off an Indonesian word until one of Sastrawi's roots is left.
 
-The rules are those of PySastrawi (https://github.com/har07/PySastrawi, MIT), which gathers Nazief and Adriani's, the
-Confix Stripping of Asian (2007), its Enhanced and Improved forms, and a few of its own. They are told again here as one
-table with one pattern for each pair of first letters, because PySastrawi tries 42 patterns one after another; stems
-are the same for every word of ``a-z`` and hyphens, its oddities included. The roots are PySastrawi's own file, read
-where it is installed: its licence (CC BY-NC-SA 3.0) lets nobody ship it with this code.
+The rules are those of PySastrawi (MIT): Nazief and Adriani's, the Confix Stripping of Asian (2007), its Enhanced and
+Improved forms, and a few of Sastrawi's own. PySastrawi tries 41 kinds of prefix one after another; here they are one
+table, and a word meets only the rules of its first two letters. The stem of every word of ``a-z`` and hyphens is the
+same, oddities included, so that either may make an index that the other searches.
+
+The roots are read from PySastrawi as it is installed, and only when the first word is stemmed: their list has a licence
+of its own (CC BY-NC-SA 3.0) and is no part of this project.
 """
 
 from __future__ import annotations
@@ -124,6 +126,7 @@ def _stem(word: str, roots: frozenset[str]) -> str:
     """Return the root of a word that is not doubled."""
     if word in roots:
         return word
+    # Sastrawi means to leave short words alone, yet its first rule of prefixes has its turn.
     if len(word) <= 3:
         return word[2:] if word[:2] in _PLAIN_PREFIXES and word[2:] in roots else word
     if _sheds_prefixes_first(word):
@@ -139,7 +142,7 @@ def _stem(word: str, roots: frozenset[str]) -> str:
     bare = _without_prefixes(bare, roots)
     if bare in roots:
         return bare
-    # The last suffix may have been part of the root: put them back one by one, -kan first as the k of -an.
+    # The last suffix may have been part of the root: put them back one by one, of -kan first the k alone.
     for shorter, longer in pairwise(reversed(steps)):
         for form in (f"{shorter}k", longer) if longer == f"{shorter}kan" else (longer,):
             bare = _without_prefixes(form, roots)
@@ -202,7 +205,7 @@ def _rules(start: str) -> list[tuple[Callable[[str], re.Match[str] | None], tupl
     return [
         (re.compile(f"{rule.prefix}(?={rule.before.translate(_LETTERS)})").match, rule.instead)
         for rule in _RULES
-        if rule.prefix.startswith(start)
+        if rule.prefix[:2] == start
     ]
 
 

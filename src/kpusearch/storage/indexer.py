@@ -26,6 +26,8 @@ from kpusearch.storage.writer import Writer
 __all__ = ["Indexer"]
 
 _BATCH: Final = 32
+_OPTIONAL_TEXTS: Final = ("id", "url", "office", "city", "forum", "date_confidence", "date_evidence", "source")
+_TEXTS: Final = ("title", "body", *_OPTIONAL_TEXTS)
 
 
 class _Seen(NamedTuple):
@@ -156,7 +158,7 @@ class Indexer:
 
 def _fault(article: Article) -> str | None:
     """Return why an article cannot be indexed, or None: programs may pass what no reader would."""
-    for name in ("id", "url", "office", "city", "forum", "date_confidence", "date_evidence", "source"):
+    for name in _OPTIONAL_TEXTS:
         if not isinstance(getattr(article, name), str | None):
             return f"{name} is {type(getattr(article, name)).__name__}, not a text"
     for name in ("authors", "photographers", "decrees", "people"):
@@ -176,10 +178,15 @@ def _fault(article: Article) -> str | None:
 def _unstorable(article: Article) -> str | None:
     """Return why an article would not come back from the index as it went in, or None."""
     try:
-        text = json.dumps(article.to_dict(), ensure_ascii=False, allow_nan=False)
-        text.encode()
-        if json.loads(text)["extra"] != article.extra:
-            return "extra holds what JSON cannot: keys must be texts, values JSON types"
+        texts = [getattr(article, name) or "" for name in _TEXTS]
+        "".join((*texts, *article.authors, *article.photographers, *article.decrees, *article.people)).encode()
+        if not isinstance(article.extra, Mapping):
+            return f"extra is {type(article.extra).__name__}, not a mapping"
+        if article.extra:
+            text = json.dumps(article.extra, ensure_ascii=False, allow_nan=False)
+            text.encode()
+            if json.loads(text) != article.extra:
+                return "extra holds what JSON cannot: keys must be texts, values JSON types"
     except UnicodeEncodeError:
         return "its text holds half of a surrogate pair, which is no character; decode the source again"
     except (TypeError, ValueError, RecursionError) as error:
