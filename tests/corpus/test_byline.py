@@ -8,8 +8,8 @@ from kpusearch.corpus.byline import find_byline
 @pytest.mark.parametrize(
     ("tail", "authors", "photographers"),
     [
-        ("(erh/ed. Foto: awh/rap/KPU Kota Semarang)", ("erh",), ("awh", "rap")),
-        ("(erh/ed. Foto: awh/rap/KPU Kota Semarang).", ("erh",), ("awh", "rap")),
+        ("(nda/ed. Foto: rkt/pty/KPU Kota Semarang)", ("nda",), ("rkt", "pty")),
+        ("(nda/ed. Foto: rkt/pty/KPU Kota Semarang).", ("nda",), ("rkt", "pty")),
         ("(erh)", ("erh",), ()),
         ("[erh]", ("erh",), ()),
         ("(erh/awh)", ("erh", "awh"), ()),

@@ -8,7 +8,7 @@ from kpusearch.corpus.decrees import find_decrees
 @pytest.mark.parametrize(
     ("text", "decrees"),
     [
-        ("Keputusan KPU Nomor 1341 Tahun 2024 tentang pedoman", ("1341/2024",)),
+        ("Keputusan KPU Nomor 1341 Tahun 2024 soal tata cara", ("1341/2024",)),
         ("PKPU Nomor 8 Tahun 2024", ("8/2024",)),
         ("PKPU No. 8/2024", ("8/2024",)),
         ("PKPU 8 Tahun 2024", ("8/2024",)),

@@ -99,7 +99,7 @@ def test_what_is_no_date_gives_none(text):
     ("text", "phrase"),
     [
         ("berita 25 Juli 2025", "25 Juli 2025"),
-        ("kegiatan Jumat 25/7/2025 di kantor", "Jumat 25/7/2025"),
+        ("agenda Jumat 25/7/2025 di kantor", "Jumat 25/7/2025"),
         ("rapat bulan Juli 2025", "bulan Juli 2025"),
         ("rapat 2025-07-25", "2025-07-25"),
         ("Pilkada 2024", None),

@@ -190,7 +190,7 @@ def test_results_describe_themselves_as_json_types(news):
 
 def test_decree_numbers_are_found_whole_and_in_parts(new_index):
     index = new_index(
-        Article(id="a", body="Keputusan KPU Nomor 1341 Tahun 2024 tentang pedoman."),
+        Article(id="a", body="Keputusan KPU Nomor 1341 Tahun 2024 soal tata cara."),
         Article(id="b", body="Pilkada Tahun 2024 berlangsung aman."),
         Article(id="c", body="Lihat Keputusan 1341/2024."),
     )

@@ -1,7 +1,7 @@
 """Read the credits that close an article: who wrote it and who took the photographs.
 
-``(erh/ed. Foto: awh/rap/KPU Kota Semarang)`` names the author erh, an editor by mark only, and the photographers
-awh and rap; the office at the end owns the photographs, it did not take them.
+``(nda/ed. Foto: rkt/pty/KPU Kota Semarang)`` names the author nda, an editor by mark only, and the photographers
+rkt and pty; the office at the end owns the photographs, it did not take them.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Byline:
 def find_byline(text: str) -> Byline | None:
     """Return the credits that end the text, or None where it ends otherwise.
 
-    >>> find_byline("Rapat ditutup dengan doa. (erh/ed. Foto: awh/rap/KPU Kota Semarang)")
-    Byline(authors=('erh',), photographers=('awh', 'rap'))
+    >>> find_byline("Rapat ditutup dengan doa. (nda/ed. Foto: rkt/pty/KPU Kota Semarang)")
+    Byline(authors=('nda',), photographers=('rkt', 'pty'))
     >>> find_byline("Rapat dihadiri Panitia Pemilihan Kecamatan (PPK)") is None
     True
     """
