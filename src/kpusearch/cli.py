@@ -15,9 +15,10 @@ import click
 from kpusearch.analysis import ANALYZERS, create_analyzer
 from kpusearch.corpus import FORMATS, read_corpus
 from kpusearch.evaluation import read_queries, run_queries
-from kpusearch.exceptions import KpusearchError
+from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
+from kpusearch.storage import Check, Part
 from kpusearch.terminal import show_article, show_explanation, show_report, show_results
 
 __all__ = ["main"]
@@ -224,8 +225,12 @@ def check(folder: str, as_json: bool) -> None:
     Example:
       kpusearch check -i data/ix
     """
-    with Index.open(folder) as opened:
-        checked = opened.check()
+    try:
+        with Index.open(folder) as opened:
+            checked = opened.check()
+    except IndexCorruptError as error:
+        # What cannot even be opened is a failed check, not a failed program.
+        checked = Check((Part("files", "damaged", str(error)),))
     lines = [f"{part.status:<8} {part.name:<9} {part.detail}" for part in checked.parts]
     _print(checked.to_dict(), as_json, lambda: click.echo("\n".join(lines)))
     if not checked.ok:

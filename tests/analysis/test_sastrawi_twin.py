@@ -29,6 +29,7 @@ TRICKY = [
     "pelajar", "pelari", "terasa", "tersangka", "terserah", "terperanjat", "teterjang", "beterbangan", "pengalaman",
     "pengecatan", "mengekang", "mengenyangkan", "menyala", "memproteksi", "kuambil", "kaubawa", "sinambung", "kinerja",
     "telunjuk", "gerigi", "kemuning", "mei", "sei", "anak-cucu", "visi-misi-nya", "a-b-c", "kan", "makan-kan-nya",
+    "berdaerah", "perdaerahan", "pelerai", "pewerda", "rumah-lah", "mempersemakmurkan", "seberkeputusan",
 ]  # fmt: skip
 
 

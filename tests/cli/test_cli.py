@@ -109,7 +109,11 @@ def test_check_of_a_damaged_index_exits_1(indexed, tmp_path):
     data = bytearray(segment.read_bytes())
     data[len(data) // 4 : len(data) // 4 + 64] = bytes(64)
     segment.write_bytes(data)
-    assert indexed("check", code=1)
+    shape = as_json(indexed("check", "--json", code=1))
+    assert not shape["ok"]
+    assert any(part["status"] == "damaged" for part in shape["parts"])
+    segment.write_bytes(data[:100])
+    assert not as_json(indexed("check", "--json", code=1))["ok"]
 
 
 def test_analyze_shows_tokens_with_offsets(run):

@@ -173,3 +173,19 @@ def test_ties_are_broken_by_id_at_the_edge_of_a_page(new_index):
     index = new_index(*(Article(id=f"x{number}", body="rapat pleno") for number in (5, 3, 9, 1, 7)))
     assert [hit.id for hit in index.search("rapat", limit=2).hits] == ["x1", "x3"]
     assert [hit.id for hit in index.search("rapat", limit=2, offset=2).hits] == ["x5", "x7"]
+
+
+def test_interrupted_search_does_not_spoil_later_scores(new_index, monkeypatch):
+    index = new_index(*random_articles(random.Random(2), 30))
+    expected = [hit.score for hit in index.search("suara rapat").hits]
+    accumulator = index._current()._accumulator
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kpusearch.search.topk._sample", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            index.search("suara rapat")
+    assert accumulator is index._current()._accumulator
+    assert [hit.score for hit in index.search("suara rapat").hits] == expected

@@ -333,3 +333,14 @@ def test_one_office_under_several_spellings_is_one_value(new_index):
     assert facets == ({"value": "jateng", "count": 3},)
     assert index.search("rapat", office="Jawa Tengah").total == 3
     assert index.get("b").office == "Jawa Tengah"
+
+
+def test_inferred_date_is_kept_within_one_call_and_the_next_changes_nothing(new_index):
+    day = datetime.date(2025, 7, 27)
+    known = article(date=day, date_confidence="inferred", date_evidence="weekday")
+    again = article(date=None, date_evidence="no neighbours")
+    index = new_index()
+    report = index.add([known, again])
+    assert (report.added, report.unchanged) == (1, 1)
+    assert index.get("a").date == day
+    assert index.add([known, again]).unchanged == 2

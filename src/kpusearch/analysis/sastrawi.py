@@ -16,6 +16,8 @@ from kpusearch.lexicon import place_words, protected_words, stem_overrides
 
 __all__ = ["SastrawiStemmer"]
 
+# Raised whenever the rules here or in `affixes` would give another stem: an index remembers it.
+_VERSION: Final = 1
 _STEMMABLE: Final = re.compile(r"[a-z][a-z-]{0,39}")
 _CLITIC: Final = re.compile(r"(?<=..)-?(?:nya|ku|mu|lah|kah|pun)$")
 _HYPHEN_CLITIC: Final = re.compile(r"-(?:nya|ku|mu|lah|kah|pun)$")
@@ -38,7 +40,7 @@ class SastrawiStemmer:
     @property
     def version(self) -> str:
         """Name what decides the stems apart from the lexicon."""
-        return f"PySastrawi {importlib.metadata.version('PySastrawi')}"
+        return f"PySastrawi {importlib.metadata.version('PySastrawi')}, wrapper {_VERSION}"
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""

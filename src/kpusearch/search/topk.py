@@ -47,6 +47,7 @@ class Accumulator:
         sample = _sample(readings, limit, within)
         guess = sums[sample]
         sums[touched] = 0
+        self._own.sums = sums
         # The scores of any documents bound the last place from below: what sums to less cannot reach it.
         guess, sample = _greatest(guess, sample, _GUESSED * limit)
         least = _last_place(guess * self.coverage(readings, sample, covers=covers), limit)
@@ -66,6 +67,7 @@ class Accumulator:
         values = sums[docs]
         for reading, _ in readings:
             sums[reading.docs] = 0
+        self._own.sums = sums
         return values * self.coverage(readings, docs, covers=covers)
 
     @staticmethod
@@ -77,7 +79,9 @@ class Accumulator:
         """Return the sums, to be put back to zero by the caller."""
         sums: NDArray[np.float64] | None = getattr(self._own, "sums", None)
         if sums is None:
-            sums = self._own.sums = np.zeros(self._size)
+            sums = np.zeros(self._size)
+        # Handed over for the time of its use: an interrupt before it is clean again must not spoil later sums.
+        self._own.sums = None
         for reading, count in readings:
             sums[reading.docs] += count * reading.idf * reading.parts
         return sums

@@ -52,6 +52,7 @@ class Indexer:
         self._workers = workers
         self._seen: dict[str, _Seen] = {}
         self._texts: dict[bytes, str] = {}
+        self._inferred: dict[str, Article] = {}
         self._next = 0
         self._added = self._updated = self._unchanged = 0
         self._rejected: list[Rejected] = []
@@ -100,8 +101,14 @@ class Indexer:
             self._notes.append(f"{article.source or id_}: no date: {article.date_evidence}")
         seen = self._seen.get(id_)
         doc = self._before.find_id(id_) if seen is None else None
-        if doc is not None and (article.date is None or article.date_confidence == "inferred"):
-            article = _keep_year(article, self._before.article(doc))
+        if article.date is None or article.date_confidence == "inferred":
+            if id_ in self._inferred:
+                article = _keep_year(article, self._inferred[id_])
+            elif doc is not None:
+                article = _keep_year(article, self._before.article(doc))
+            if article.date is not None:
+                # Without the text, which would be held for the whole call.
+                self._inferred[id_] = dataclasses.replace(article, title="", body="", extra={})
         content_hash = bytes.fromhex(article.content_hash())[:16]
         known = seen.content_hash if seen else self._before.content_hash(doc) if doc is not None else None
         if content_hash == known:
