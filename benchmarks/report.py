@@ -17,10 +17,13 @@ from typing import Any, Final
 import kpusearch
 from engines import PACKAGES
 
-__all__ = ["report", "verdict"]
+__all__ = ["report", "verdict", "waited"]
 
 LEVEL: Final = 1.05
 """Two figures nearer than this ratio count as level."""
+
+WAITED: Final = 1.15
+"""Wall time above this many times the CPU time says that a build was disturbed."""
 
 
 def report(corpus: Path, measured: Sequence[Any], queries: Mapping[str, Sequence[Any]], builds: Sequence[str]) -> str:
@@ -48,6 +51,19 @@ def verdict(name: str, figures: Mapping[str, float]) -> str:
     parts = [("behind", behind), ("level with", level), ("ahead of", ahead)]
     said = "; ".join(f"{place} {', '.join(names)}" for place, names in parts if names)
     return f"- {name}: {said or 'alone'}."
+
+
+def waited(name: str, wall: float, cpu: float) -> str | None:
+    """Say that a build had to wait, or None: then its wall time tells of the machine more than of the engine.
+
+    >>> waited("a", 29.3, 19.7)
+    '- Disturbed: a took 29.3 s for 19.7 s of CPU time; it waited for other programs or the disk. Compare CPU times.'
+    >>> waited("a", 20.0, 19.7)
+    """
+    if wall <= WAITED * cpu:
+        return None
+    waiting = f"{name} took {wall:.1f} s for {cpu:.1f} s of CPU time; it waited for other programs or the disk"
+    return f"- Disturbed: {waiting}. Compare CPU times."
 
 
 def _heading(corpus: Path, measured: Sequence[Any]) -> list[str]:
@@ -102,7 +118,12 @@ def _build_table(measured: Sequence[Any], kind: str) -> list[str]:
         figures["Size"] = lambda item: item.builds[kind].size_mb
         figures["Peak memory"] = lambda item: item.builds[kind].peak_mb
     head = ["engine", "articles/s", "wall s", "CPU s", "size MB", "peak MB", "wall ÷ ours"]
-    return ["", f"## {title}", "", *_table(head, rows), "", *_verdicts(measured, figures)]
+    waits = [
+        wait
+        for item in measured
+        if not item.fault and (wait := waited(item.name, item.builds[kind].wall, item.builds[kind].cpu))
+    ]
+    return ["", f"## {title}", "", *_table(head, rows), "", *_verdicts(measured, figures), *waits]
 
 
 def _query_table(measured: Sequence[Any], kind: str, count: int) -> list[str]:

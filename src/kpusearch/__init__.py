@@ -1,4 +1,4 @@
-"""Search Indonesian election news: Sastrawi stems, a Whoosh index, exact BM25F ranking."""
+"""Search Indonesian election news: Sastrawi stems, a durable index that Whoosh can read, exact BM25F ranking."""
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus import read_corpus

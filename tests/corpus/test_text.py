@@ -8,6 +8,7 @@ import pytest
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus import read_corpus
 from kpusearch.corpus.source import TEXT_LIMIT
+from kpusearch.corpus.text import parse_text
 
 COLLECTED = datetime.date(2026, 11, 24)
 
@@ -121,3 +122,10 @@ def test_a_text_over_the_limit_is_rejected(tmp_path: Path) -> None:
     [item] = read_corpus(path)
     assert isinstance(item, Rejected)
     assert item.reason == "larger than 64 MB; split it, or write it as JSON Lines"
+
+
+def test_two_texts_of_one_title_on_two_days_are_two_articles():
+    text = "Rapat Rutin Mingguan\n\nKPU menggelar rapat rutin, {}. Hadir seluruh pegawai."
+    days = ("Selasa (29/7)", "Rabu (6/8)")
+    first, second = (parse_text(text.format(day), source="x", collected=datetime.date(2025, 8, 31)) for day in days)
+    assert first.id != second.id

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from kpusearch.article import Article, Rejected
+from kpusearch.article import Article, Rejected, derive_id
 from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.event_date import date_events
 from kpusearch.corpus.mention import find_mention
@@ -82,6 +82,9 @@ def _dated(article: Article, collected: datetime.date) -> Article:
         return article
     if mention.year is None and find_dateline(article.body) is None:
         return replace(article, date_evidence=f"{mention.text}: no year, and no page around it that tells the year")
+    if article.id is None and article.url is None:
+        # The day tells two articles of one title apart, even where its year does not.
+        article = replace(article, id=derive_id(describe(article), event=mention.event))
     [event] = date_events([mention], collected=collected)
     return replace(article, date=event.date, date_confidence=event.confidence, date_evidence=event.evidence)
 
