@@ -80,11 +80,11 @@ def _dated(article: Article, collected: datetime.date) -> Article:
     mention = find_mention(article.body)
     if mention is None:
         return article
-    if mention.year is None and find_dateline(article.body) is None:
-        return replace(article, date_evidence=f"{mention.text}: no year, and no page around it that tells the year")
     if article.id is None and article.url is None:
         # The day tells two articles of one title apart, even where its year does not.
         article = replace(article, id=derive_id(describe(article), event=mention.event))
+    if mention.year is None and find_dateline(article.body) is None:
+        return replace(article, date_evidence=f"{mention.text}: no year, and no page around it that tells the year")
     [event] = date_events([mention], collected=collected)
     return replace(article, date=event.date, date_confidence=event.confidence, date_evidence=event.evidence)
 
