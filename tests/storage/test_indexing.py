@@ -333,6 +333,7 @@ def test_one_office_under_several_spellings_is_one_value(new_index):
     assert facets == ({"value": "jateng", "count": 3},)
     assert index.search("rapat", office="Jawa Tengah").total == 3
     assert index.get("b").office == "Jawa Tengah"
+    assert {hit.office for hit in index.search("rapat").hits} == {"jateng"}
 
 
 def test_inferred_date_is_kept_within_one_call_and_the_next_changes_nothing(new_index):
@@ -344,3 +345,9 @@ def test_inferred_date_is_kept_within_one_call_and_the_next_changes_nothing(new_
     assert (report.added, report.unchanged) == (1, 1)
     assert index.get("a").date == day
     assert index.add([known, again]).unchanged == 2
+
+
+def test_one_forum_under_several_spellings_is_one_facet(new_index):
+    index = new_index(article("a", forum="Kopi Darat"), article("b", forum="KOPI  DARAT"))
+    assert [dict(item) for item in index.search("rapat").facets["forum"]] == [{"value": "KOPI  DARAT", "count": 2}]
+    assert index.search("rapat", forum="kopi darat").total == 2

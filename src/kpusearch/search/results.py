@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from kpusearch.article import Article
+from kpusearch.lexicon import office_slug
 from kpusearch.search.snippet import Snippet, Span
 
 __all__ = ["Facets", "Hit", "Interpretation", "Results"]
@@ -83,7 +84,7 @@ class Hit:
     @property
     def office(self) -> str | None:
         """Return the slug of the office that published the article."""
-        return self.article.office
+        return office_slug(self.article.office) if self.article.office else None
 
     @property
     def url(self) -> str | None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.article import Article
-from kpusearch.storage.document import TEXT_FIELDS
+from kpusearch.storage.document import TEXT_FIELDS, keyword
 from kpusearch.storage.postings import ArrayCache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.segment import Segment, keyword_term
 
@@ -192,9 +192,15 @@ class Snapshot:
         columns = {}
         for name in ("office", "forum"):
             parts = [segment.codes(name) for segment in self._segments]
-            values = sorted({value for _, meanings in parts for value in meanings})
-            numbers = {value: number for number, value in enumerate(values)}
-            codes = [np.array([numbers[value] for value in meanings], np.int32)[codes] for codes, meanings in parts]
+            # Spellings that a filter takes for one value are counted as one, under the first of them.
+            spellings: dict[str, str] = {}
+            for value in sorted({value for _, meanings in parts for value in meanings}):
+                spellings.setdefault(keyword(value), value)
+            values = sorted(spellings.values())
+            numbers = {keyword(value): number for number, value in enumerate(values)}
+            codes = [
+                np.array([numbers[keyword(value)] for value in meanings], np.int32)[codes] for codes, meanings in parts
+            ]
             columns[name] = Column(_joined(codes, np.int32), tuple(values))
         return columns
 
