@@ -304,3 +304,28 @@ def test_threads_share_one_index(sample_index):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.fixture
+def dated(new_index):
+    days = {"juni": (2025, 6, 3), "juli": (2025, 7, 25), "agustus": (2025, 8, 4)}
+    articles = [Article(id=name, body="rapat", date=datetime.date(*day)) for name, day in days.items()]
+    return new_index(*articles)
+
+
+@pytest.mark.parametrize("query", ["rapat -25 Juli 2025", "rapat NOT 25 Juli 2025"])
+def test_excluded_date_takes_its_articles_away_and_limits_nothing(dated, query):
+    results = dated.search(query)
+    assert set(ids(results)) == {"juni", "agustus"}
+    assert results.interpretation.notes == ()
+
+
+@pytest.mark.parametrize("query", ["rapat Juli 2025 Agustus 2025", "rapat (Juli 2025 OR Agustus 2025)"])
+def test_two_dates_limit_to_either(dated, query):
+    assert set(ids(dated.search(query))) == {"juli", "agustus"}
+
+
+def test_filter_that_empties_the_answer_does_not_deny_the_place(news):
+    results = news.search("KPU Pemalang", since="2026-01-01")
+    assert results.total == 0
+    assert results.interpretation.notes == ()

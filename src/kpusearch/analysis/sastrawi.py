@@ -44,7 +44,7 @@ class SastrawiStemmer:
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
-        # Longer or stranger input would reach Sastrawi's backtracking patterns, or be split by its normaliser.
+        # The rules are for words of letters; anything else is a number, an id or a host.
         if not _STEMMABLE.fullmatch(word):
             return word
         return self._known(word) or self._hyphenated(word) or self._sastrawi(word)

@@ -20,7 +20,7 @@ _NUMERIC: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _WRITTEN: Final = re.compile(rf"(?:(\d{{1,2}})\s+)?({_MONTH})\s+(\d{{4}})", re.IGNORECASE)
 # A bare year is never a date phrase: it belongs to a decree or an election as often as not.
 _PHRASE: Final = re.compile(
-    rf"(?<![\w/.-])(?:(?:{_WEEKDAY}),?\s+)?(?:(?:tanggal|tgl|bulan)\s+)?"
+    rf"(?<![\w/.])(?<![\w/.]-)(?:(?:{_WEEKDAY}),?\s+)?(?:(?:tanggal|tgl|bulan)\s+)?"
     rf"(?P<date>\d{{4}}-\d{{2}}(?:-\d{{2}})?|\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?:\d{{1,2}}\s+)?(?:{_MONTH})\s+\d{{4}})(?![\w/-])",
     re.IGNORECASE,
 )

@@ -259,7 +259,9 @@ class _Parser:
             return clause.node
         fields = _TEXTS.get(item.field, TEXT_FIELDS)
         if item.kind == "date" and item.range is not None:
-            self._parsed.dates.append(item.range)
+            # An excluded date takes its articles away; it limits the others to nothing.
+            if clause.occur != "-":
+                self._parsed.dates.append(item.range)
             words = (DateWord(token.term, item.range) for token in self._analyzer(item.text))
             return Group(should=tuple(dict.fromkeys(words)))
         if item.kind == "quoted":

@@ -11,7 +11,7 @@ import datetime
 import time
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -269,18 +269,19 @@ class _Answer:
     def _match(self) -> Mask:
         mask = self._matching.mask(self._parsed.root)
         # Before the filters: whether a date limits must not depend on them, or a facet would lie about its value.
-        for days in dict.fromkeys(self._parsed.dates):
-            mask = self._soften(mask, days)
-        for node in self._given:
-            mask = mask & self._matching.mask(node)
+        if self._parsed.dates:
+            mask = self._soften(mask, tuple(dict.fromkeys(self._parsed.dates)))
         if self._parsed.place and not mask.any():
             self._notes.append(f"no article names {self._parsed.place}")
+        for node in self._given:
+            mask = mask & self._matching.mask(node)
         return mask
 
-    def _soften(self, mask: Mask, days: DateRange) -> Mask:
-        """Keep the articles of a date named in free text and the undated, unless none is of that date."""
-        dated = mask & day_mask(self._snapshot, days)
-        span = f"{days.since} to {days.until}" if days.since != days.until else f"{days.since}"
+    def _soften(self, mask: Mask, ranges: tuple[DateRange, ...]) -> Mask:
+        """Keep the articles of any date named in free text and the undated, unless none is of those dates."""
+        dated = mask & reduce(np.logical_or, [day_mask(self._snapshot, days) for days in ranges])
+        spans = [f"{days.since} to {days.until}" if days.since != days.until else f"{days.since}" for days in ranges]
+        span = " or ".join(spans)
         if not dated.any():
             self._notes.append(f"no article is dated {span}: the date was read as words")
             return mask
