@@ -1,7 +1,11 @@
-"""Answer queries by brute force: read every text for every query, in plain Python and double precision.
+"""Answer queries by brute force: plain Python in double precision, ARCHITECTURE.md's formula line by line.
 
-A tree is a tuple: ("term", fields, term), ("phrase", fields, [(term, offset), …]), ("prefix", fields, start),
-("or", trees), ("and", trees), ("not", tree).
+A tree is a tuple:
+
+- leaves, which are ranked: ("term", fields, term), ("phrase", fields, ((term, offset), …)), ("prefix", fields, start),
+  and ("date word", term, since, until), one word of a date that free text names;
+- filters, which are not: ("office", slug), ("forum", name), ("dates", since, until), where None leaves a side open;
+- groups: ("or", trees), ("and", trees), ("not", tree), ("also", tree, trees), where the trees only add to the score.
 """
 
 import math
@@ -11,78 +15,135 @@ FIELDS = ("title", "body")
 
 
 class BruteForce:
+    """Read every text for every leaf that is asked for. What a leaf earns is kept, because it is asked for again."""
+
     def __init__(self, articles, analyzer, *, k1=1.2, b=0.75, weights=None):
         self.k1, self.b, self.weights = k1, b, weights or {"title": 2.0, "body": 1.0}
-        self.docs = {article.id: {f: self._read(analyzer, getattr(article, f)) for f in FIELDS} for article in articles}
-        lengths = {f: [self._length(doc[f]) for doc in self.docs.values()] for f in FIELDS}
-        self.averages = {f: sum(found) / (sum(map(bool, found)) or 1) or 1.0 for f, found in lengths.items()}
+        self.articles = {article.id: article for article in articles}
+        self.places = {id_: {f: read(analyzer, getattr(a, f)) for f in FIELDS} for id_, a in self.articles.items()}
+        self.lengths = {id_: {f: length(texts[f]) for f in FIELDS} for id_, texts in self.places.items()}
+        self.averages = {f: average([lengths[f] for lengths in self.lengths.values()]) for f in FIELDS}
+        self._parts = {}
 
-    def search(self, tree, *, covers=True):
-        leaves = Counter(self._leaves(tree))
-        idfs = {leaf: self._idf(leaf) for leaf in leaves if any(self._freq(leaf, doc) for doc in self.docs.values())}
-        mass = sum(leaves[leaf] * idfs[leaf] for leaf in idfs)
-        answer = []
-        for id_, doc in self.docs.items():
-            if self._matches(tree, doc):
-                held = [leaf for leaf in idfs if self._freq(leaf, doc)]
-                score = sum(leaves[leaf] * idfs[leaf] * self._part(leaf, doc) for leaf in held)
-                if covers and len(idfs) > 1:
-                    score *= (sum(leaves[leaf] * idfs[leaf] for leaf in held) / mass) ** 0.25
-                answer.append((id_, score))
-        return sorted(answer, key=lambda item: (-item[1], item[0]))
+    def search(self, tree, *, filters=(), covers=True):
+        """Return id and score of every article that matches the tree and all filters, in the order of the answer."""
+        found = self._limited_by_its_dates(tree, self.matching(tree))
+        for each in filters:
+            found = found & self.matching(each)
+        # What no article holds says nothing about any: it counts neither for a score nor for coverage.
+        counts = {leaf: count for leaf, count in Counter(leaves(tree)).items() if self.parts(leaf)}
+        weighed = [(count * self.idf(leaf), self.parts(leaf)) for leaf, count in counts.items()]
+        scores = {id_: score(id_, weighed, covers=covers) for id_ in found}
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
-    @staticmethod
-    def _read(analyzer, text):
-        places = defaultdict(set)
-        for token in analyzer(text):
-            places[token.term].add(token.position)
-        return places
-
-    @staticmethod
-    def _length(places):
-        return len(set().union(*places.values())) if places else 0
-
-    def _leaves(self, tree):
-        kind = tree[0]
-        if kind in ("or", "and"):
-            for child in tree[1]:
-                yield from self._leaves(child)
-        elif kind != "not":
-            yield tree
-
-    def _matches(self, tree, doc):
+    def matching(self, tree):
+        """Return the ids of the articles that match, before dates in free text limit them."""
         kind = tree[0]
         if kind == "or":
-            return any(self._matches(child, doc) for child in tree[1])
+            return set().union(*map(self.matching, tree[1]))
         if kind == "and":
-            return all(self._matches(child, doc) for child in tree[1])
+            return set.intersection(*map(self.matching, tree[1]))
         if kind == "not":
-            return not self._matches(tree[1], doc)
-        return self._freq(tree, doc) > 0
+            return set(self.articles) - self.matching(tree[1])
+        if kind == "also":
+            return self.matching(tree[1])
+        if kind in ("office", "forum"):
+            return {id_ for id_, article in self.articles.items() if getattr(article, kind) == tree[1]}
+        if kind == "dates":
+            return {id_ for id_ in self.articles if self._is_dated(id_, *tree[1:])}
+        return set(self.parts(tree))
 
-    def _freq(self, leaf, doc):
-        return sum(self._freq_in(leaf, doc[field]) for field in leaf[1])
+    def parts(self, leaf):
+        """Return the BM25 part of a leaf in each article that holds it."""
+        if leaf not in self._parts:
+            work_out = self._date_word_parts if leaf[0] == "date word" else self._text_parts
+            self._parts[leaf] = work_out(leaf)
+        return self._parts[leaf]
 
-    @staticmethod
-    def _freq_in(leaf, places):
-        kind, _, what = leaf
-        if kind == "term":
-            return len(places.get(what, ()))
-        if kind == "prefix":
-            return sum(len(found) for term, found in places.items() if term.startswith(what))
-        first, *rest = what
-        starts = places.get(first[0], ())
-        return sum(all(start + offset in places.get(term, ()) for term, offset in rest) for start in starts)
-
-    def _part(self, leaf, doc):
-        pf = 0.0
-        for field in leaf[1]:
-            norm = 1 - self.b + self.b * self._length(doc[field]) / self.averages[field]
-            pf += self.weights[field] * self._freq_in(leaf, doc[field]) / norm
-        return pf * (self.k1 + 1) / (self.k1 + pf)
-
-    def _idf(self, leaf):
+    def idf(self, leaf):
         if leaf[0] == "phrase":
-            return sum(self._idf(("term", leaf[1], term)) for term, _ in leaf[2])
-        found = sum(self._freq(leaf, doc) > 0 for doc in self.docs.values())
-        return math.log(1 + (len(self.docs) - found + 0.5) / (found + 0.5))
+            return sum(self.idf(("term", leaf[1], term)) for term, _ in leaf[2])
+        held = len(self.parts(leaf))
+        return math.log(1 + (len(self.articles) - held + 0.5) / (held + 0.5))
+
+    def _text_parts(self, leaf):
+        parts = {}
+        for id_, texts in self.places.items():
+            freqs = {field: found for field in leaf[1] if (found := freq(leaf, texts[field]))}
+            if freqs:
+                pf = sum(self.weights[field] * freqs[field] / self._norm(field, id_) for field in freqs)
+                parts[id_] = pf * (self.k1 + 1) / (self.k1 + pf) if pf else 0.0
+        return parts
+
+    def _norm(self, field, id_):
+        return 1 - self.b + self.b * self.lengths[id_][field] / self.averages[field]
+
+    def _date_word_parts(self, leaf):
+        """Every article of that date holds the word, with the part of pf = 1; an undated one if its text does."""
+        _, term, since, until = leaf
+        written = self.parts(("term", FIELDS, term)).items()
+        undated = {id_: part for id_, part in written if self.articles[id_].date is None}
+        return undated | {id_: 1.0 for id_ in self.articles if self._is_dated(id_, since, until)}
+
+    def _limited_by_its_dates(self, tree, found):
+        """Dates named in free text keep their own and undated articles, unless no article of these dates matches."""
+        ranges = [leaf[2:] for leaf in leaves(tree) if leaf[0] == "date word"]
+        dated = {id_ for id_ in found if any(self._is_dated(id_, *days) for days in ranges)}
+        undated = {id_ for id_ in found if self.articles[id_].date is None}
+        return dated | undated if dated else found
+
+    def _is_dated(self, id_, since, until):
+        day = self.articles[id_].date
+        return day is not None and (since is None or since <= day) and (until is None or day <= until)
+
+
+def score(id_, weighed, *, covers=True):
+    """Return an article's score; `weighed` holds count · idf, and the parts by id, of each leaf."""
+    total = sum(weight * parts[id_] for weight, parts in weighed if id_ in parts)
+    held = sum(weight for weight, parts in weighed if id_ in parts)
+    mass = sum(weight for weight, _ in weighed)
+    return total * (held / mass) ** 0.25 if covers and held else total
+
+
+def leaves(tree):
+    """Yield the leaves that are ranked: those that are not excluded."""
+    kind = tree[0]
+    if kind in ("or", "and"):
+        for child in tree[1]:
+            yield from leaves(child)
+    elif kind == "also":
+        yield from leaves(tree[1])
+        for child in tree[2]:
+            yield from leaves(child)
+    elif kind in ("term", "phrase", "prefix", "date word"):
+        yield tree
+
+
+def freq(leaf, places):
+    """Return how often a text holds a leaf; `places` are the positions of each of its terms."""
+    kind, _, what = leaf
+    if kind == "term":
+        return len(places.get(what, ()))
+    if kind == "prefix":
+        return sum(len(found) for term, found in places.items() if term.startswith(what))
+    (first, _), *rest = what
+    starts = places.get(first, ())
+    return sum(all(start + offset in places.get(term, ()) for term, offset in rest) for start in starts)
+
+
+def read(analyzer, text):
+    """Return the positions of each term of a text."""
+    places = defaultdict(set)
+    for token in analyzer(text):
+        places[token.term].add(token.position)
+    return dict(places)
+
+
+def length(places):
+    """Return how many positions hold a term; parts of a compound share one."""
+    return len(set().union(*places.values()))
+
+
+def average(lengths):
+    """Return the mean length of the texts that hold anything."""
+    return sum(lengths) / (sum(map(bool, lengths)) or 1) or 1.0

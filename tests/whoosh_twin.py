@@ -1,9 +1,9 @@
 """Index analysed articles with stock Whoosh, as an oracle for which of them a query tree matches."""
 
-from collections import defaultdict
-
 from whoosh import fields, formats, query
 from whoosh.filedb.filestore import RamStorage
+
+from oracle import read
 
 
 class Positions(fields.FieldType):
@@ -14,29 +14,42 @@ class Positions(fields.FieldType):
 
     def index(self, value, **_):
         for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
+            yield term.encode(), len(positions), float(len(positions)), self.format.encode(sorted(positions))
 
 
 class WhooshTwin:
     def __init__(self, articles, analyzer):
         self._ids = [article.id for article in articles]
-        index = RamStorage().create_index(fields.Schema(title=Positions(), body=Positions()))
+        text, keyword, day = Positions(), fields.ID(), fields.NUMERIC(int)
+        index = RamStorage().create_index(fields.Schema(title=text, body=text, office=keyword, forum=keyword, day=day))
         writer = index.writer()
         for article in articles:
-            writer.add_document(**{name: self._read(analyzer, getattr(article, name)) for name in ("title", "body")})
+            writer.add_document(
+                title=read(analyzer, article.title),
+                body=read(analyzer, article.body),
+                office=article.office,
+                forum=article.forum,
+                day=article.date and article.date.toordinal(),
+            )
         writer.commit()
         self._searcher = index.searcher()
 
     def matching(self, tree):
         """Return the ids that a tree of `oracle` matches."""
-        return {self._ids[hit.docnum] for hit in self._searcher.search(to_whoosh(tree), limit=None)}
+        found = self._searcher.search(to_whoosh(tree), limit=None)
+        return {self._ids[doc] for doc in found.docs()}
 
-    @staticmethod
-    def _read(analyzer, text):
-        places = defaultdict(set)
-        for token in analyzer(text):
-            places[token.term].add(token.position)
-        return {term: sorted(positions) for term, positions in places.items()}
+
+def is_whooshs(tree):
+    """Say whether Whoosh has a query for a tree: it knows neither gaps in phrases nor dates that limit softly."""
+    kind = tree[0]
+    if kind in ("or", "and"):
+        return all(map(is_whooshs, tree[1]))
+    if kind in ("not", "also"):
+        return is_whooshs(tree[1])
+    if kind == "phrase":
+        return all(offset == number for number, (_, offset) in enumerate(tree[2]))
+    return kind != "date word"
 
 
 def to_whoosh(tree):
@@ -48,6 +61,12 @@ def to_whoosh(tree):
         return query.And([to_whoosh(child) for child in tree[1]])
     if kind == "not":
         return query.Not(to_whoosh(tree[1]))
+    if kind == "also":
+        return to_whoosh(tree[1])
+    if kind in ("office", "forum"):
+        return query.Term(kind, tree[1])
+    if kind == "dates":
+        return query.NumericRange("day", *(day and day.toordinal() for day in tree[1:]))
     if kind == "prefix":
         return query.Or([query.Prefix(field, tree[2]) for field in tree[1]])
     if kind == "phrase":

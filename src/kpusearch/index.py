@@ -14,10 +14,9 @@ from typing import Any, Final, Self
 
 from kpusearch.analysis import ANALYZERS, Analyzer, create_analyzer
 from kpusearch.article import Article, Rejected
+from kpusearch.bm25f import DEFAULT_WEIGHTS
 from kpusearch.exceptions import IndexExistsError, IndexMismatchError
 from kpusearch.search import (
-    BM25F,
-    DEFAULT_WEIGHTS,
     RANKINGS,
     SORTS,
     TIME_BUDGET,
@@ -25,6 +24,7 @@ from kpusearch.search import (
     Filters,
     Results,
     Searcher,
+    choose_kernel,
 )
 from kpusearch.storage import DEFAULT_MEMORY, Check, Deletion, Indexer, Manifest, Report, Store, check
 
@@ -62,14 +62,15 @@ class Index:
     ['a']
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, kernel: str = "auto") -> None:
         manifest = store.manifest
         self._store = store
         if manifest.analyzer not in ANALYZERS:
             raise IndexMismatchError(f"{store.folder} was built with the unknown analyzer {manifest.analyzer!r}")
         self._analyzer = create_analyzer(manifest.analyzer)
         manifest.check_fingerprint(self._analyzer.fingerprint, store.folder)
-        self._model = BM25F(manifest.k1, manifest.b, {**DEFAULT_WEIGHTS, **manifest.weights})
+        self._model = manifest.model
+        self._kernel = choose_kernel(kernel)
         self._opening = threading.Lock()
         self._searcher: Searcher | None = None
 
@@ -82,11 +83,13 @@ class Index:
         k1: float = 1.2,
         b: float = 0.75,
         weights: Mapping[str, float] | None = None,
+        kernel: str = "auto",
     ) -> Self:
         """Make an empty index in a folder, which may hold other files.
 
         `analyzer` is ``"indonesian"``, ``"snowball"`` or ``"plain"``; `k1`, `b` and `weights` (a factor a text field,
-        ``title`` and ``body``) are BM25F's. Raise `IndexExistsError` when there is one, `ValueError` for a bad value.
+        ``title`` and ``body``) are BM25F's; `kernel` is as for `open`.
+        Raise `IndexExistsError` when there is one, `ValueError` for a bad value.
         """
         manifest = Manifest(
             analyzer=analyzer,
@@ -95,21 +98,26 @@ class Index:
             b=b,
             weights={**DEFAULT_WEIGHTS, **(weights or {})},
         )
-        return cls(Store.create(Path(path), manifest))
+        return cls(Store.create(Path(path), manifest), kernel=kernel)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> Self:
-        """Open an index. Raise `NoIndexError`, `IndexMismatchError` or `IndexCorruptError`."""
-        return cls(Store.open(Path(path)))
+    def open(cls, path: str | os.PathLike[str], *, kernel: str = "auto") -> Self:
+        """Open an index. Raise `NoIndexError`, `IndexMismatchError` or `IndexCorruptError`.
+
+        `kernel` is what ranks: ``"numpy"``; ``"numba"``, compiled code that gives the same answers sooner and is
+        loaded here, which needs the extra ``fast``; or ``"auto"``, which goes over to it when a process has asked some
+        queries. Raise `ValueError` for another, `ImportError` where numba is missing.
+        """
+        return cls(Store.open(Path(path)), kernel=kernel)
 
     @classmethod
-    def open_or_create(cls, path: str | os.PathLike[str], **options: Any) -> Self:
+    def open_or_create(cls, path: str | os.PathLike[str], *, kernel: str = "auto", **options: Any) -> Self:
         """Open the index in a folder, or make one there with `create`'s options."""
         if not Manifest.exists(Path(path)):
             # Another process may come first.
             with contextlib.suppress(IndexExistsError):
-                return cls.create(path, **options)
-        return cls.open(path)
+                return cls.create(path, kernel=kernel, **options)
+        return cls.open(path, kernel=kernel)
 
     def __enter__(self) -> Self:
         return self
@@ -255,7 +263,7 @@ class Index:
         return Stats(
             articles=snapshot.doc_count,
             terms=len(snapshot.terms()),
-            segments=snapshot.segments,
+            segments=len(snapshot.segments),
             bytes=self._store.bytes,
             generation=snapshot.generation,
             analyzer=self._analyzer.name,
@@ -268,7 +276,7 @@ class Index:
     def _current(self) -> Searcher:
         with self._opening:
             if self._searcher is None:
-                self._searcher = Searcher(self._store.snapshot(), self._analyzer, self._model)
+                self._searcher = Searcher(self._store.snapshot(), self._analyzer, self._model, self._kernel)
             return self._searcher
 
 

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpusearch import Article
-from kpusearch.search import BM25F
-from kpusearch.search.bm25f import idf
+from kpusearch.bm25f import BM25F, idf
 
 counts = st.integers(1, 10**6)
 

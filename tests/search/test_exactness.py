@@ -1,6 +1,13 @@
-"""Compare the answers with a brute force, and the sets of documents with Whoosh's own query tree."""
+"""Compare the answers to some two thousand questions of every kind with a brute force and with stock Whoosh."""
 
+import dataclasses
 import random
+import shutil
+import sys
+from collections import Counter
+from importlib.util import find_spec
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -9,100 +16,178 @@ from hypothesis import strategies as st
 from kpusearch import Article, Index
 from kpusearch.analysis import IndonesianAnalyzer
 from oracle import FIELDS, BruteForce
-from whoosh_twin import WhooshTwin
+from random_news import Asker, Question, in_falling_sizes, random_articles
+from whoosh_twin import WhooshTwin, is_whooshs
 
-WORDS = [
-    "suara",
-    "pemilu",
-    "rapat",
-    "kpu",
-    "logistik",
-    "tps",
-    "pemilih",
-    "data",
-    "kota",
-    "semarang",
-    "pemalang",
-    "malang",
-    "sengketa",
-    "debat",
-    "kotak",
-    "tinta",
-]
-# Two out of three words are frequent, so that queries match much and little, and scores tie now and then.
-WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
+COUNTS = {
+    "words": 250,
+    "fields": 230,
+    "phrases": 250,
+    "prefixes": 200,
+    "booleans": 350,
+    "filters": 250,
+    "options": 200,
+    "dates": 150,
+    "numbers": 100,
+    "places": 40,
+}
+PAGES = [(1, 0), (3, 0), (10, 0), (10, 0), (10, 0), (50, 0), (10, 10), (3, 2), (7, 45), (10, 4000)]
+TOLERANCE = 1e-6
 
 
-def random_articles(rng, count):
-    return [
-        Article(
-            id=f"a{number:04d}",
-            title=" ".join(rng.choices(WORDS, WEIGHTS, k=rng.randint(0, 5))),
-            body=" ".join(rng.choices(WORDS, WEIGHTS, k=rng.randint(1, 40))),
-        )
-        for number in range(count)
-    ]
+@pytest.fixture(scope="module")
+def news(tmp_path_factory):
+    """Return a collection in several segments with deletions and updates, the same merged into one, and the oracles."""
+    rng = random.Random(2025)
+    kept = {}
+    folder = tmp_path_factory.mktemp("news")
+    several = Index.create(folder / "several")
+    for batch in in_falling_sizes(random_articles(rng, 446), [280, 108, 40, 14, 4]):
+        # Of what is there already some is deleted, and some says something else from now on.
+        changed = rng.sample(list(kept), len(kept) // 20)
+        gone, updated = changed[::2], changed[1::2][: len(batch) // 4]
+        assert several.delete(gone).deleted == len(gone)
+        for id_ in gone:
+            del kept[id_]
+        others = random_articles(rng, len(updated))
+        batch += [dataclasses.replace(other, id=id_) for id_, other in zip(updated, others, strict=True)]
+        # An article that comes twice in one call stays as it came last.
+        batch.append(dataclasses.replace(batch[0], title="seruan rapat"))
+        report = several.add(batch, memory=2**18)
+        assert report.updated == len(updated) + 1
+        kept |= {article.id: article for article in batch}
+    shutil.copytree(folder / "several", folder / "merged")
+    merged = Index.open(folder / "merged")
+    merged.merge()
+    compiled = Index.open(folder / "several", kernel="numba") if find_spec("numba") else None
+    articles = list(kept.values())
+    analyzer = IndonesianAnalyzer()
+    yield SimpleNamespace(
+        articles=articles,
+        analyzer=analyzer,
+        indexes=(several, merged),
+        compiled=compiled,
+        oracle=BruteForce(articles, analyzer),
+        twin=WhooshTwin(articles, analyzer),
+    )
+    several.close()
+    merged.close()
+    if compiled:
+        compiled.close()
 
 
-def random_leaf(rng, analyzer):
-    """Return one leaf as a user would type it and as the brute force reads it."""
-    scope, fields = rng.choice([("", FIELDS), ("", FIELDS), ("judul:", ("title",)), ("isi:", ("body",))])
-    kind = rng.random()
-    if kind < 0.7:
-        word = rng.choice(WORDS)
-        return scope + word, ("term", fields, next(analyzer(word)).term)
-    if kind < 0.9:
-        words = rng.choices(WORDS, k=rng.randint(2, 3))
-        tokens = [(token.term, token.position) for token in analyzer(" ".join(words))]
-        return f'{scope}"{" ".join(words)}"', ("phrase", fields, tuple(tokens))
-    prefix = rng.choice(WORDS)[: rng.randint(1, 3)]
-    return f"{scope}{prefix}*", ("prefix", fields, prefix)
+def test_collection_is_in_several_segments_and_in_one(news):
+    several, merged = (index.stats() for index in news.indexes)
+    assert several.articles == merged.articles == len(news.articles)
+    assert several.segments >= 4
+    assert merged.segments == 1
 
 
-def random_query(rng, analyzer, depth=0):
-    shape = rng.choice(["leaf", "plain", "or", "and", "not", "must"]) if depth < 3 else "leaf"
-    if shape == "leaf":
-        return random_leaf(rng, analyzer)
-    parts = [random_query(rng, analyzer, depth + 1) for _ in range(rng.randint(2, 3))]
-    texts = [f"({text})" if " " in text else text for text, _ in parts]
-    trees = [tree for _, tree in parts]
-    if shape == "plain":
-        return " ".join(texts), ("or", trees)
-    if shape == "or":
-        return " OR ".join(texts), ("or", trees)
-    if shape == "and":
-        return " AND ".join(texts), ("and", trees)
-    if shape == "not":
-        return f"{texts[0]} NOT {texts[1]}", ("and", [trees[0], ("not", trees[1])])
-    # What is required decides; an optional part only adds to the score.
-    return f"+{texts[0]} -{texts[1]}", ("and", [trees[0], ("not", trees[1])])
+def assert_same(found, expected, asked):
+    assert [id_ for id_, _ in found] == [id_ for id_, _ in expected], asked
+    assert [score for _, score in found] == pytest.approx([score for _, score in expected], rel=TOLERANCE), asked
 
 
-def assert_same_answer(results, expected, query):
-    assert results.total == len(expected), query
-    found = [(hit.id, hit.score) for hit in results.hits]
-    assert [score for _, score in found] == pytest.approx([score for _, score in expected[:10]], rel=1e-9), query
-    for (id_, score), (other, other_score) in zip(found, expected, strict=False):
-        # Sums in another order may differ in their last digit, which may swap two that tie.
-        assert id_ == other or score == pytest.approx(other_score, rel=1e-12), query
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_top_10_of_random_compound_queries_equal_a_brute_force(new_index, seed):
-    rng = random.Random(seed)
-    articles = random_articles(rng, 120)
-    index = new_index(*articles[:50])
-    index.add(articles[50:])
-    index.delete([article.id for article in articles[::7]])
-    kept = [article for number, article in enumerate(articles) if number % 7]
-    oracle = BruteForce(kept, index.analyzer)
-    answered = 0
-    for _ in range(100):
-        query, tree = random_query(rng, index.analyzer)
-        expected = oracle.search(tree)
-        assert_same_answer(index.search(query), expected, query)
+@pytest.mark.parametrize("kind", Asker.KINDS)
+def test_answers_equal_a_brute_force_and_match_what_stock_whoosh_matches(news, kind):
+    rng = random.Random(kind)
+    asker = Asker(rng, news.analyzer, news.articles)
+    answered = tied = compared = 0
+    for _ in range(COUNTS[kind]):
+        asked, ranking = getattr(asker, kind)(), rng.choice(["coverage", "bm25"])
+        expected = news.oracle.search(asked.tree, filters=asked.filters, covers=ranking == "coverage")
+        for index in news.indexes:
+            found = whole_answer(index, asked, expected, ranking=ranking)
+            assert_equal_texts_tie(news, asked, found)
+            limit, offset = rng.choice(PAGES)
+            page = search(index, asked, ranking=ranking, limit=limit, offset=offset)
+            assert pairs(page) == found[offset : offset + limit], (asked, limit, offset)
+            assert [hit.rank for hit in page.hits] == list(range(offset + 1, offset + 1 + len(page.hits)))
+        if news.compiled:
+            twin = search(news.compiled, asked, ranking=ranking, limit=limit, offset=offset)
+            assert_same(pairs(twin), pairs(page), asked)
+        if is_whooshs(tree := ("and", [asked.tree, *asked.filters])):
+            assert news.twin.matching(tree) == {id_ for id_, _ in expected}, asked
+            compared += 1
         answered += bool(expected)
-    assert answered > 50
+        tied += len({score for _, score in found[:10]}) < len(found[:10])
+    # Questions without an answer, or answers without a tie, would compare little.
+    assert answered > COUNTS[kind] / 2
+    assert tied > 0
+    assert compared > COUNTS[kind] / 3 or kind == "dates"
+
+
+def test_sorted_by_day_the_answer_is_the_same_in_another_order(news):
+    rng = random.Random("sort")
+    asker = Asker(rng, news.analyzer, news.articles)
+    days = {article.id: article.date and article.date.toordinal() for article in news.articles}
+    for kind in 15 * Asker.KINDS:
+        asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
+        found = pairs(search(index, asked, limit=len(news.articles)))
+        for sort, direction in (("newest", -1), ("oldest", 1)):
+            # Articles of a day come in the order of relevance, and those without one last.
+            expected = sorted(found, key=lambda pair: (days[pair[0]] is None, direction * (days[pair[0]] or 0)))
+            for limit, offset in [(5000, 0), (10, 0), (3, 5)]:
+                page = search(index, asked, sort=sort, limit=limit, offset=offset)
+                assert pairs(page) == expected[offset : offset + limit], (asked, sort, limit, offset)
+
+
+def test_explanations_give_the_scores_and_tell_who_matches(news):
+    rng = random.Random("explain")
+    asker = Asker(rng, news.analyzer, news.articles)
+    explained = 0
+    for kind in 20 * [kind for kind in Asker.KINDS if kind != "options"]:
+        asked, index, ranking = getattr(asker, kind)(), rng.choice(news.indexes), rng.choice(["coverage", "bm25"])
+        expected = dict(news.oracle.search(asked.tree, covers=ranking == "coverage"))
+        scores = dict(pairs(search(index, asked, ranking=ranking, limit=20)))
+        for id_ in {*rng.sample(list(scores), min(3, len(scores))), rng.choice(news.articles).id}:
+            explanation = index.explain(asked.text, id_, ranking=ranking, **asked.options)
+            assert explanation.matched == (id_ in expected), (asked, id_)
+            if id_ in scores:
+                assert explanation.score == scores[id_], (asked, id_)
+                explained += 1
+            assert is_close(explanation.sum * explanation.coverage, explanation.score), (asked, id_)
+            assert is_close(sum(term.contribution for term in explanation.terms), explanation.sum), (asked, id_)
+    assert explained > 200
+
+
+def test_facets_count_the_matching_articles(news):
+    rng = random.Random("facets")
+    asker = Asker(rng, news.analyzer, news.articles)
+    for kind in 10 * Asker.KINDS:
+        asked = getattr(asker, kind)()
+        found = [news.oracle.articles[id_] for id_, _ in news.oracle.search(asked.tree, filters=asked.filters)]
+        values = {
+            "office": [article.office for article in found],
+            "month": [article.date and f"{article.date:%Y-%m}" for article in found],
+            "forum": [article.forum for article in found],
+        }
+        facets = search(rng.choice(news.indexes), asked, limit=1).facets
+        for name, counted in values.items():
+            expected = Counter(value for value in counted if value)
+            assert {facet["value"]: facet["count"] for facet in facets[name]} == expected, (asked, name)
+
+
+WORDS = ["rapat", "pleno", "suara", "pemungutan", "memungut", "di"]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.lists(st.tuples(TEXTS, TEXTS.filter(bool)), min_size=1, max_size=8),
+    cut=st.integers(0, 8),
+    rng=st.randoms(use_true_random=False),
+)
+def test_small_collections_equal_a_brute_force(tmp_path_factory, texts, cut, rng):
+    articles = [Article(id=f"a{n}", title=title, body=body) for n, (title, body) in enumerate(texts)]
+    with Index.create(tmp_path_factory.mktemp("small") / "ix") as index:
+        index.add(articles[:cut])
+        index.add(articles[cut:])
+        oracle = BruteForce(articles, index.analyzer)
+        asker = Asker(rng, index.analyzer, [*articles, Article(body="rapat pleno")])
+        for kind in ("booleans", "phrases"):
+            asked = getattr(asker, kind)()
+            whole_answer(index, asked, oracle.search(asked.tree))
 
 
 @pytest.mark.parametrize(("k1", "b", "title"), [(0.0, 0.0, 1.0), (0.9, 0.4, 3.5), (2.0, 1.0, 0.0)])
@@ -110,55 +195,20 @@ def test_parameters_of_the_model_reach_the_scores(new_index, k1, b, title):
     articles = random_articles(random.Random(7), 40)
     index = new_index(*articles, k1=k1, b=b, weights={"title": title})
     oracle = BruteForce(articles, index.analyzer, k1=k1, b=b, weights={"title": title, "body": 1.0})
-    tree = ("or", [("term", FIELDS, "suara"), ("term", FIELDS, "tps")])
-    if k1 and title:
-        assert_same_answer(index.search("suara tps"), oracle.search(tree), "suara tps")
-    tree = ("or", [("term", ("body",), "suara"), ("term", ("body",), "tps")])
-    assert_same_answer(index.search("isi:suara isi:tps"), oracle.search(tree), "isi:suara isi:tps")
-
-
-def test_ranking_bm25_is_the_plain_sum(new_index):
-    articles = random_articles(random.Random(3), 60)
-    index = new_index(*articles)
-    tree = ("or", [("term", FIELDS, "suara"), ("term", FIELDS, "tps"), ("term", FIELDS, "malang")])
-    expected = BruteForce(articles, index.analyzer).search(tree, covers=False)
-    assert_same_answer(index.search("suara tps malang", ranking="bm25"), expected, "bm25")
-
-
-def test_matching_articles_are_those_of_stock_whooshs_query_tree(new_index):
-    rng = random.Random(11)
-    articles = random_articles(rng, 100)
-    index = new_index(*articles)
-    index.delete(["a0003", "a0040"])
-    twin = WhooshTwin([article for article in articles if article.id not in ("a0003", "a0040")], index.analyzer)
-    for _ in range(100):
-        query, tree = random_query(rng, index.analyzer)
-        assert {hit.id for hit in index.search(query, limit=1000).hits} == twin.matching(tree), query
-
-
-def test_every_score_equals_its_explanation(new_index):
-    rng = random.Random(5)
-    index = new_index(*random_articles(rng, 60))
-    for _ in range(40):
-        query, _ = random_query(rng, index.analyzer)
-        for hit in index.search(query, limit=3).hits:
-            explanation = index.explain(query, hit.id)
-            assert explanation.matched
-            assert explanation.score == hit.score
-            assert explanation.sum * explanation.coverage == pytest.approx(hit.score, rel=1e-12)
-            assert sum(term.contribution for term in explanation.terms) == pytest.approx(explanation.sum, rel=1e-12)
+    for query, fields in (("suara rapat", FIELDS), ("isi:suara isi:rapat", ("body",))):
+        asked = Question(query, ("or", [("term", fields, term) for term in ("suara", "rapat")]))
+        assert len(whole_answer(index, asked, oracle.search(asked.tree))) > 20
 
 
 @settings(max_examples=25, deadline=None)
 @given(order=st.permutations(range(8)))
 def test_order_of_adding_does_not_matter(tmp_path_factory, order):
     articles = random_articles(random.Random(1), 8)
+    asked = Question("suara pemilu rapat", ("or", [("term", FIELDS, term) for term in ("suara", "pemilu", "rapat")]))
     with Index.create(tmp_path_factory.mktemp("order") / "ix") as index:
         index.add(articles[at] for at in order)
-        found = [(hit.id, hit.score) for hit in index.search("suara pemilu rapat").hits]
-    oracle = BruteForce(articles, IndonesianAnalyzer())
-    expected = oracle.search(("or", [("term", FIELDS, term) for term in ("suara", "pemilu", "rapat")]))
-    assert [id_ for id_, _ in found] == [id_ for id_, _ in expected]
+        found = whole_answer(index, asked, BruteForce(articles, IndonesianAnalyzer()).search(asked.tree))
+    assert len(found) > 3
 
 
 def test_pages_follow_one_another_without_gap_or_overlap(new_index):
@@ -175,17 +225,74 @@ def test_ties_are_broken_by_id_at_the_edge_of_a_page(new_index):
     assert [hit.id for hit in index.search("rapat", limit=2, offset=2).hits] == ["x5", "x7"]
 
 
-def test_interrupted_search_does_not_spoil_later_scores(new_index, monkeypatch):
+@pytest.mark.parametrize("query", ["suara rapat kpu", "+suara rapat -debat", '"rapat pleno" pem*'])
+def test_search_that_is_interrupted_anywhere_does_not_spoil_later_scores(new_index, query):
     index = new_index(*random_articles(random.Random(2), 30))
-    expected = [hit.score for hit in index.search("suara rapat").hits]
-    accumulator = index._current()._accumulator
+    expected = pairs(index.search(query))
+    assert expected
+    for line in count(1, 3):
+        if not interrupted(lambda: index.search(query), line):
+            break
+        assert pairs(index.search(query)) == expected, line
+    assert line > 50
 
-    def interrupted(*_, **__):
-        raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr("kpusearch.search.topk._sample", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            index.search("suara rapat")
-    assert accumulator is index._current()._accumulator
-    assert [hit.score for hit in index.search("suara rapat").hits] == expected
+def interrupted(run, line):
+    """Run, and interrupt when so many lines of the search have run; say whether it came to that."""
+    left = line
+
+    def tracer(frame, event, _):
+        nonlocal left
+        if not frame.f_globals.get("__name__", "").startswith("kpusearch.search"):
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+        return tracer
+
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        run()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+def search(index, asked, **options):
+    results = index.search(asked.text, **asked.options, **options)
+    assert results.complete
+    return results
+
+
+def pairs(results):
+    return [(hit.id, hit.score) for hit in results.hits]
+
+
+def is_close(score, other):
+    return abs(score - other) <= TOLERANCE * max(abs(score), abs(other))
+
+
+def whole_answer(index, asked, expected, **options):
+    """Return the whole answer as ids and scores, which must be the expected one."""
+    results = search(index, asked, limit=len(expected) + 10, **options)
+    found, scores = pairs(results), dict(expected)
+    assert results.total == len(expected), asked
+    assert {id_ for id_, _ in found} == scores.keys(), asked
+    for id_, score in found:
+        assert is_close(score, scores[id_]), (asked, id_, score, scores[id_])
+    # With the scores as expected this is the expected order, but for neighbours that differ by less than they may.
+    assert found == sorted(found, key=lambda pair: (-pair[1], pair[0])), asked
+    return found
+
+
+def assert_equal_texts_tie(news, asked, found):
+    """Articles of one text and day must score the same to the last digit: then their ids decide."""
+    articles = news.oracle.articles
+    texts = {}
+    for id_, score in found:
+        article = articles[id_]
+        assert texts.setdefault((article.title, article.body, article.date), score) == score, (asked, id_)

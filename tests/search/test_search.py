@@ -313,7 +313,9 @@ def dated(new_index):
     return new_index(*articles)
 
 
-@pytest.mark.parametrize("query", ["rapat -25 Juli 2025", "rapat NOT 25 Juli 2025"])
+@pytest.mark.parametrize(
+    "query", ["rapat -25 Juli 2025", "rapat NOT 25 Juli 2025", "rapat -(25 Juli 2025)", "rapat NOT (25 Juli 2025)"]
+)
 def test_excluded_date_takes_its_articles_away_and_limits_nothing(dated, query):
     results = dated.search(query)
     assert set(ids(results)) == {"juni", "agustus"}

@@ -5,7 +5,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kpusearch import Article, Index, KpusearchError
 from kpusearch.storage import Store
+from oracle import FIELDS, BruteForce
 
 WORDS = ["suara", "rapat", "kotak", "debat", "tinta", "gudang"]
 
@@ -142,32 +145,55 @@ def test_small_memory_spills_into_segments_that_answer_the_same(tmp_path):
         assert index.check().ok
 
 
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+ARTICLES = st.builds(Article, id=st.integers(0, 12).map("x{}".format), title=st.just("") | TEXTS, body=TEXTS)
+
+
 class IndexMachine(RuleBasedStateMachine):
-    """Do anything in any order: the index must equal a dictionary."""
+    """Do anything in any order: the index must equal a dictionary, and a reader what it was at the last refresh.
+
+    Every change is a commit of its own.
+    """
 
     @initialize()
     def create(self):
-        import tempfile
-
-        self.folder = tempfile.mkdtemp()
-        self.index = Index.create(self.folder + "/ix")
+        self.folder = Path(tempfile.mkdtemp())
+        self.index = Index.create(self.folder / "ix")
+        self.reader = Index.open(self.folder / "ix")
+        assert self.reader.stats().articles == 0
         self.model = {}
+        self.read = {}
 
-    @rule(
-        changes=st.lists(
-            st.tuples(st.integers(0, 12), st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)), max_size=8
-        )
-    )
-    def add(self, changes):
-        report = self.index.add(Article(id=f"x{n}", body=" ".join(words)) for n, words in changes)
-        assert report.added + report.updated + report.unchanged == len(changes)
-        self.model.update({f"x{n}": " ".join(words) for n, words in changes})
+    @rule(articles=st.lists(ARTICLES, max_size=8), prune=st.sampled_from([False, False, True]))
+    def add(self, articles, prune):
+        counts = {"added": 0, "updated": 0, "unchanged": 0}
+        before = set(self.model)
+        for article in articles:
+            known = self.model.get(article.id)
+            counts["added" if known is None else "unchanged" if known == article else "updated"] += 1
+            self.model[article.id] = article
+        pruned = before - {article.id for article in articles} if prune else set()
+        for id_ in pruned:
+            del self.model[id_]
+        report = self.index.add(articles, prune=prune)
+        assert {name: getattr(report, name) for name in counts} == counts
+        assert report.pruned == len(pruned)
+
+    @rule(data=st.data())
+    def update(self, data):
+        """Change articles that are there already, which `add` meets less often."""
+        ids = data.draw(st.lists(st.sampled_from(sorted(self.model)), unique=True, max_size=4)) if self.model else []
+        articles = [Article(id=id_, title="gudang", body=data.draw(TEXTS)) for id_ in ids]
+        changed = sum(self.model[article.id] != article for article in articles)
+        assert self.index.add(articles).updated == changed
+        self.model |= {article.id: article for article in articles}
 
     @rule(numbers=st.sets(st.integers(0, 12), max_size=4))
     def delete(self, numbers):
         ids = {f"x{n}" for n in numbers}
         deletion = self.index.delete(sorted(ids))
         assert deletion.deleted == len(ids & set(self.model))
+        assert set(deletion.missing) == ids - set(self.model)
         for id_ in ids:
             self.model.pop(id_, None)
 
@@ -179,7 +205,16 @@ class IndexMachine(RuleBasedStateMachine):
     @rule()
     def reopen(self):
         self.index.close()
-        self.index = Index.open(self.folder + "/ix")
+        self.index = Index.open(self.folder / "ix")
+
+    @rule()
+    def refresh(self):
+        self.reader.refresh()
+        self.read = dict(self.model)
+
+    @rule()
+    def check(self):
+        assert self.index.check().ok
 
     @rule()
     def cancelled(self):
@@ -190,17 +225,45 @@ class IndexMachine(RuleBasedStateMachine):
         with pytest.raises(OSError):  # noqa: PT011
             self.index.add(broken())
 
+    @rule(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), limit=st.integers(1, 12))
+    def search(self, words, limit):
+        required = words[0]
+        for query, tree in [
+            (" ".join(words), ("or", [term(word) for word in words])),
+            (f"-{required}", ("not", term(required))),
+            (f'"{required} {words[-1]}"', ("phrase", FIELDS, ((required, 0), (words[-1], 1)))),
+        ]:
+            for index, model in ((self.index, self.model), (self.reader, self.read)):
+                expected = BruteForce(model.values(), index.analyzer).search(tree)
+                results = index.search(query, limit=limit)
+                assert results.total == len(expected)
+                found = [(hit.id, hit.score) for hit in results.hits]
+                assert found == sorted(found, key=lambda hit: (-hit[1], hit[0]))
+                assert [score for _, score in found] == pytest.approx(
+                    [score for _, score in expected[:limit]], rel=1e-6
+                )
+                assert all(dict(expected)[id_] == pytest.approx(score, rel=1e-6) for id_, score in found)
+
     @invariant()
     def equals_the_model(self):
-        assert {article.id: article.body for article in self.index.export("")} == self.model
+        assert {article.id: article for article in self.index.export("")} == self.model
         for word in WORDS[:3]:
-            expected = {id_ for id_, body in self.model.items() if word in body.split()}
+            expected = {id_ for id_, article in self.model.items() if word in f"{article.title} {article.body}".split()}
             assert {hit.id for hit in self.index.search(word, limit=99).hits} == expected
+
+    @invariant()
+    def reader_stays_at_its_refresh(self):
+        assert {article.id: article for article in self.reader.export("")} == self.read
 
     def teardown(self):
         self.index.close()
+        self.reader.close()
         shutil.rmtree(self.folder)
 
 
+def term(word):
+    return ("term", FIELDS, word)
+
+
 TestIndexMachine = IndexMachine.TestCase
-TestIndexMachine.settings = settings(max_examples=12, stateful_step_count=15, deadline=None)
+TestIndexMachine.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)

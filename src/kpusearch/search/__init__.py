@@ -1,17 +1,15 @@
 """Turn a query into ranked hits.
 
-Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s and `Interpretation`, `Explanation`,
-and `BM25F`, the formula.
+Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s and `Interpretation`, and `Explanation`.
 """
 
-from kpusearch.search.bm25f import BM25F, DEFAULT_WEIGHTS
+from kpusearch.search.compiled import KERNELS, Kernel, choose_kernel
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.searcher import RANKINGS, SORTS, TIME_BUDGET, Filters, Searcher
 
 __all__ = [
-    "BM25F",
-    "DEFAULT_WEIGHTS",
+    "KERNELS",
     "RANKINGS",
     "SORTS",
     "TIME_BUDGET",
@@ -19,7 +17,9 @@ __all__ = [
     "Filters",
     "Hit",
     "Interpretation",
+    "Kernel",
     "Results",
     "Searcher",
     "TermExplanation",
+    "choose_kernel",
 ]

@@ -8,36 +8,22 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from functools import reduce
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpusearch.search.bm25f import idf
 from kpusearch.search.query import DateRange, DateWord, Group, Keyword, Leaf, Node, Nothing, Phrase, Prefix, Term
-from kpusearch.search.scorer import Scorer
+from kpusearch.search.scorer import Reading, Scorer
 from kpusearch.storage import Ints, Postings, Snapshot
 
-__all__ = ["MAX_EXPANSION", "Mask", "Matching", "Reading", "day_mask"]
+__all__ = ["MAX_EXPANSION", "Mask", "Matching", "day_mask"]
 
 MAX_EXPANSION: Final = 1000
 """Terms that a prefix may stand for in each field."""
 
 Mask = NDArray[np.bool_]
 _NO_DOCS: Final = np.empty(0, np.int32)
-
-
-class Reading(NamedTuple):
-    """Hold what the index says of one leaf.
-
-    `docs`: int32, increasing; `parts`: float64 of `docs`' shape, the BM25 part; `idf` is a phrase's sum over its terms,
-    as every document with the phrase has to be read to count them otherwise.
-    """
-
-    leaf: Leaf
-    docs: Ints
-    parts: NDArray[np.float64]
-    idf: float
 
 
 class Matching:
@@ -73,7 +59,13 @@ class Matching:
         reading = self.reading(node)
         if reading is None:
             return np.full(snapshot.size, unread) & snapshot.live
-        return self._of(reading.docs)
+        mask = np.zeros(snapshot.size, dtype=bool)
+        for base, listed in zip(snapshot.bases, reading.lists, strict=False):
+            if listed is not None:
+                mask[base:][listed.docs] = True
+        if snapshot.has_deletions:
+            mask &= snapshot.live
+        return mask
 
     def _group(self, group: Group, *, unread: bool) -> Mask:
         if group.must:
@@ -95,13 +87,9 @@ class Matching:
         if isinstance(leaf, DateWord):
             return self._date_word(leaf)
         if isinstance(leaf, Term):
-            # Parts depend on the snapshot and the model alone, so a term that is asked for again is at hand.
-            docs, parts = self._scorer.term(leaf)
-            return Reading(leaf, docs, parts, idf(self._snapshot.doc_count, docs.size))
-        docs, parts = self._scorer.merged(self.fields(leaf))
-        if isinstance(leaf, Phrase):
-            return Reading(leaf, docs, parts, sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms))
-        return Reading(leaf, docs, parts, idf(self._snapshot.doc_count, docs.size))
+            return self._scorer.term(leaf)
+        idf = sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms) if isinstance(leaf, Phrase) else None
+        return self._scorer.merged(leaf, self.fields(leaf), idf)
 
     def fields(self, leaf: Leaf) -> dict[str, Postings]:
         """Return the postings of a leaf in each of its fields."""
@@ -153,11 +141,11 @@ class Matching:
         term = self.reading(Term(leaf.term))
         parts = np.zeros(self._snapshot.size)
         if term is not None:
-            undated = self._snapshot.days[term.docs] == 0
-            parts[term.docs[undated]] = term.parts[undated]
+            undated = np.flatnonzero(self.mask(term.leaf) & (self._snapshot.days == 0))
+            parts[undated] = self._scorer.parts(term, undated)
         parts[day_mask(self._snapshot, leaf.range)] = 1.0
         docs = np.flatnonzero(parts).astype(np.int32)
-        return Reading(leaf, docs, parts[docs], idf(self._snapshot.doc_count, docs.size))
+        return self._scorer.made(leaf, docs, parts[docs])
 
 
 def day_mask(snapshot: Snapshot, days: DateRange) -> Mask:

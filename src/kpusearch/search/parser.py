@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
 from kpusearch.lexicon import office_slug
 from kpusearch.search.dates import date_phrases, date_range
-from kpusearch.search.places import bare_place
+from kpusearch.search.places import bare_place, may_be_place
 from kpusearch.search.query import (
     DateRange,
     DateWord,
@@ -55,6 +55,9 @@ _KEYWORDS: Final = {
 _TEXTS: Final = {"judul": ("title",), "title": ("title",), "isi": ("body",), "body": ("body",)}
 _DATES: Final = {"tanggal", "date", "sejak", "since", "sampai", "until"}
 _FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *sorted(_DATES)))
+_OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
+# Letters only: no syntax, no date, no compound.
+_WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
 _ITEM: Final = re.compile(
     rf"(?P<blank>\s+)|(?P<open>\()|(?P<close>\))|(?P<sign>(?<![^\s(])[+-](?=[^\s+-]))"
@@ -102,7 +105,20 @@ def parse(text: str, analyzer: Analyzer, *, syntax: bool = True) -> ParsedQuery:
 
     A blank text matches everything; a text without a searchable word matches nothing.
     """
-    return _Parser(text, analyzer, syntax=syntax).parsed()
+    return _plain(text, analyzer) or _Parser(text, analyzer, syntax=syntax).parsed()
+
+
+def _plain(text: str, analyzer: Analyzer) -> ParsedQuery | None:
+    """Return the tree of a query of nothing but words, which most are, or None: the parser's answer, sooner."""
+    if len(text) > MAX_CHARACTERS or not _WORDS.fullmatch(text):
+        return None
+    words = text.split()
+    if len(words) > MAX_ITEMS or may_be_place(words[0]) or not _OPERATORS.isdisjoint(words):
+        return None
+    terms = analyzer.terms(text)[0]
+    if len(terms) < 2:
+        return ParsedQuery(Term(terms[0])) if terms else None
+    return ParsedQuery(Group(should=tuple(map(Term, terms))))
 
 
 class _Parser:
@@ -120,6 +136,8 @@ class _Parser:
         self._items = _with_dates(text, items) if syntax else items
         self._at = 0
         self._depth = 0
+        # How many excluded brackets the parser is in: what they hold limits nothing.
+        self._excluding = 0
 
     def parsed(self) -> ParsedQuery:
         self._parsed.root = self._bare_place() or self._whole()
@@ -210,7 +228,9 @@ class _Parser:
                 self._note(f"brackets deeper than {MAX_DEPTH} were left out")
                 return _Clause("", None, None)
             self._depth += 1
+            self._excluding += occur == "-"
             node = self._sequence(list(self._clauses()))
+            self._excluding -= occur == "-"
             self._depth -= 1
             self._at += 1
             return _Clause(occur, None, node)
@@ -226,7 +246,7 @@ class _Parser:
         if found is None:
             self._note(f"{item.field}:{item.text} was read as words, because its value is no date")
             return _Clause(occur, item._replace(field="", text=f"{item.field} {item.text}"), None)
-        if occur != "-":
+        if occur != "-" and not self._excluding:
             self._parsed.filters.append(found)
         return _Clause(occur, None, found)
 
@@ -260,7 +280,7 @@ class _Parser:
         fields = _TEXTS.get(item.field, TEXT_FIELDS)
         if item.kind == "date" and item.range is not None:
             # An excluded date takes its articles away; it limits the others to nothing.
-            if clause.occur != "-":
+            if clause.occur != "-" and not self._excluding:
                 self._parsed.dates.append(item.range)
             words = (DateWord(token.term, item.range) for token in self._analyzer(item.text))
             return Group(should=tuple(dict.fromkeys(words)))

@@ -6,16 +6,22 @@ import functools
 from collections.abc import Sequence
 from typing import Final
 
+from kpusearch.analysis import fold
 from kpusearch.lexicon import OFFICE_WORDS, place_names
 
-__all__ = ["bare_place"]
+__all__ = ["bare_place", "may_be_place"]
 
 _LONGEST: Final = 4
 
 
+def may_be_place(word: str) -> bool:
+    """Say whether a query that begins with this word may ask for a place and nothing else."""
+    return fold(word) in _first_words()
+
+
 @functools.cache
 def _first_words() -> frozenset[str]:
-    return frozenset(name.split()[0] for name in place_names())
+    return frozenset({name.split()[0] for name in place_names()} | OFFICE_WORDS)
 
 
 def bare_place(words: Sequence[str]) -> list[tuple[str, ...]] | None:
@@ -26,7 +32,7 @@ def bare_place(words: Sequence[str]) -> list[tuple[str, ...]] | None:
     >>> bare_place(["ketua", "kpu", "bekasi"]), bare_place(["kpu"])
     (None, None)
     """
-    if not words or (words[0] not in OFFICE_WORDS and words[0] not in _first_words()):
+    if not words or words[0] not in _first_words():
         return None
     names = place_names()
     found: list[tuple[str, ...]] = []

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
@@ -39,6 +39,19 @@ class Interpretation:
         }
 
 
+class Source(Protocol):
+    """Give what a hit shows; one for all hits of an answer."""
+
+    def article(self, doc: int) -> Article:
+        """Return the article with that number."""
+
+    def snippet(self, article: Article) -> Snippet:
+        """Return the passage that shows best why the article was found."""
+
+    def marks(self, article: Article) -> tuple[Span, ...]:
+        """Return the words of the title that the query matches."""
+
+
 class Hit:
     """Show one article of the answer; the article is read when a field of it is asked for.
 
@@ -52,16 +65,14 @@ class Hit:
         id: str,  # noqa: A002  the contract's name
         rank: int,
         score: float,
-        read: Callable[[], Article],
-        snip: Callable[[Article], Snippet],
-        mark: Callable[[Article], tuple[Span, ...]],
+        doc: int,
+        source: Source,
     ) -> None:
         self.id = id
         self.rank = rank
         self.score = score
-        self._read = read
-        self._snip = snip
-        self._mark = mark
+        self._doc = doc
+        self._source = source
 
     def __repr__(self) -> str:
         return f"Hit(rank={self.rank}, id={self.id!r}, score={self.score:.4f})"
@@ -69,7 +80,7 @@ class Hit:
     @cached_property
     def article(self) -> Article:
         """Return the whole article."""
-        return self._read()
+        return self._source.article(self._doc)
 
     @property
     def title(self) -> str:
@@ -104,11 +115,11 @@ class Hit:
     @cached_property
     def title_highlights(self) -> tuple[Span, ...]:
         """Return the words of the title that the query matches."""
-        return self._mark(self.article)
+        return self._source.marks(self.article)
 
     @cached_property
     def _snippet(self) -> Snippet:
-        return self._snip(self.article)
+        return self._source.snippet(self.article)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as JSON types."""
@@ -140,21 +151,26 @@ class Results:
         hits: tuple[Hit, ...],
         total: Callable[[], int],
         facets: Callable[[], Facets],
-        interpretation: Interpretation,
+        interpretation: Callable[[], Interpretation],
         complete: bool,
         took_ms: float,
     ) -> None:
         self.query = query
         self.hits = hits
-        self.interpretation = interpretation
         self.complete = complete
         self.took_ms = took_ms
         self.suggestion: str | None = None
         self._total = total
         self._facets = facets
+        self._interpretation = interpretation
 
     def __repr__(self) -> str:
         return f"Results({self.query!r}, total={self.total})"
+
+    @cached_property
+    def interpretation(self) -> Interpretation:
+        """Return how the query was read."""
+        return self._interpretation()
 
     @cached_property
     def total(self) -> int:

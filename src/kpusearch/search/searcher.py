@@ -15,21 +15,21 @@ from functools import cached_property, reduce
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
+from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import office_slug
-from kpusearch.search.bm25f import BM25F
+from kpusearch.search.compiled import Kernel
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
-from kpusearch.search.matching import Mask, Matching, Reading, day_mask
+from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
 from kpusearch.search.query import DateRange, Group, Keyword, Leaf, Node, Term, leaves
 from kpusearch.search.results import Hit, Interpretation, Results
-from kpusearch.search.scorer import Scorer
-from kpusearch.search.snippet import find_spans, snippet
-from kpusearch.search.topk import Accumulator, Docs
+from kpusearch.search.scorer import Reading, Scorer, coverage
+from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
+from kpusearch.search.topk import Found, TopK
 from kpusearch.storage import Snapshot, keyword
 
 __all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
@@ -64,12 +64,11 @@ class Filters:
 class Searcher:
     """Answer queries on one snapshot. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, analyzer: Analyzer, model: BM25F) -> None:
+    def __init__(self, snapshot: Snapshot, analyzer: Analyzer, model: BM25F, kernel: Kernel) -> None:
         self.snapshot = snapshot
         self._analyzer = analyzer
-        self._model = model
         self._scorer = Scorer(snapshot, model)
-        self._accumulator = Accumulator(snapshot.size)
+        self._topk = TopK(self._scorer, kernel)
 
     def search(
         self,
@@ -87,13 +86,18 @@ class Searcher:
         started = time.perf_counter()
         answer = self._answer(query, filters, ranking=ranking, syntax=syntax, budget=budget)
         ranked = answer.top(offset + limit, sort=sort)[offset:]
-        hits = tuple(self._hit(answer, found, rank) for rank, found in enumerate(ranked, offset + 1))
+        hits = tuple(
+            [
+                Hit(id=found.id, rank=rank, score=found.score, doc=found.doc, source=answer)
+                for rank, found in enumerate(ranked, offset + 1)
+            ]
+        )
         return Results(
             query=query,
             hits=hits,
             total=lambda: answer.total,
             facets=lambda: count_facets(self.snapshot, answer.mask),
-            interpretation=answer.interpretation,
+            interpretation=lambda: answer.interpretation,
             complete=answer.complete,
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -116,34 +120,16 @@ class Searcher:
         parsed = parse(query, self._analyzer, syntax=syntax)
         matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
         return _Answer(
-            query,
-            parsed,
-            filters,
-            matching,
-            self.snapshot,
-            self._model,
-            self._accumulator,
-            covers=ranking == "coverage",
-        )
-
-    def _hit(self, answer: _Answer, found: _Found, rank: int) -> Hit:
-        analyzer, weights = self._analyzer, answer.weights
-        return Hit(
-            id=found.id,
-            rank=rank,
-            score=found.score,
-            read=lambda: self.snapshot.article(found.doc),
-            snip=lambda article: snippet(analyzer, article.body, "body", weights),
-            mark=lambda article: tuple(find_spans(analyzer, article.title, "title", weights)),
+            query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=ranking == "coverage"
         )
 
 
 class _Found(NamedTuple):
     """Hold one document of the answer."""
 
-    doc: int
     id: str
     score: float
+    doc: int
 
 
 class _Answer:
@@ -155,9 +141,9 @@ class _Answer:
         parsed: ParsedQuery,
         filters: Filters,
         matching: Matching,
-        snapshot: Snapshot,
-        model: BM25F,
-        accumulator: Accumulator,
+        analyzer: Analyzer,
+        scorer: Scorer,
+        topk: TopK,
         *,
         covers: bool,
     ) -> None:
@@ -165,9 +151,10 @@ class _Answer:
         self._parsed = parsed
         self._given = filters.nodes()
         self._matching = matching
-        self._snapshot = snapshot
-        self._model = model
-        self._accumulator = accumulator
+        self._analyzer = analyzer
+        self._scorer = scorer
+        self._snapshot = scorer.snapshot
+        self._topk = topk
         self._covers = covers
         self._notes = list(parsed.notes)
         self._counts = Counter(leaves(parsed.root))
@@ -177,14 +164,23 @@ class _Answer:
             self.mask  # noqa: B018  what it finds out is noted
         # Leaves that only rank, as the office words beside a required place, have not been read for matching.
         found = [(reading, count) for leaf, count in self._counts.items() if (reading := matching.reading(leaf))]
-        self._readings: list[tuple[Reading, int]] = [(reading, count) for reading, count in found if reading.docs.size]
+        self._readings: list[tuple[Reading, int]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
         self._notes += dict.fromkeys(matching.cut)
         self.complete = matching.complete
 
-    @property
-    def weights(self) -> dict[Leaf, float]:
+    def article(self, doc: int) -> Article:
+        return self._snapshot.article(doc)
+
+    def snippet(self, article: Article) -> Snippet:
+        return snippet(self._analyzer, article.body, "body", self._weights)
+
+    def marks(self, article: Article) -> tuple[Span, ...]:
+        return tuple(find_spans(self._analyzer, article.title, "title", self._weights))
+
+    @cached_property
+    def _weights(self) -> dict[Leaf, float]:
         """Return the idf of each leaf that was found."""
         return {reading.leaf: reading.idf for reading, _ in self._readings}
 
@@ -223,7 +219,7 @@ class _Answer:
             keys = [-scores]
         else:
             docs = np.flatnonzero(self.mask)
-            scores = self._accumulator.scores(self._readings, docs, covers=self._covers)
+            scores = self._topk.scores(self._readings, docs, covers=self._covers)
             days = self._snapshot.days[docs].astype(np.int64)
             undated_last = np.where(days > 0, -days if sort == "newest" else days, np.iinfo(np.int64).max)
             if limit < docs.size:
@@ -231,33 +227,31 @@ class _Answer:
                 within = undated_last <= np.partition(undated_last, limit - 1)[limit - 1]
                 docs, scores, undated_last = docs[within], scores[within], undated_last[within]
             keys = [undated_last, -scores]
-        found = [
-            _Found(doc, self._snapshot.id(doc), score)
-            for doc, score in zip(docs.tolist(), scores.tolist(), strict=True)
-        ]
-        columns = [key.tolist() for key in keys]
-        order = sorted(range(docs.size), key=lambda at: (*(column[at] for column in columns), found[at].id))
-        return [found[at] for at in order[:limit]]
+        numbers = docs.tolist()
+        columns = [*(key.tolist() for key in keys), self._snapshot.ids(numbers), scores.tolist(), numbers]
+        return [_Found(*item[-3:]) for item in sorted(zip(*columns, strict=True))[:limit]]
 
     def explain(self, doc: int) -> Explanation:
         """Take the score of one document apart, with the same numbers in the same order as the search."""
+        alone = np.array([doc])
         terms = tuple(self._explain_term(reading, count, doc) for reading, count in self._readings)
-        total = 0.0
+        total = mass = held = 0.0
         for term in terms:
             total += term.contribution
-        alone = np.array([doc])
+            mass += term.count * term.idf
+            held += term.count * term.idf * bool(term.part)
         return Explanation(
             id=self._snapshot.id(doc),
             matched=bool(self.mask[doc]),
-            score=float(self._accumulator.scores(self._readings, alone, covers=self._covers)[0]),
+            score=float(self._topk.scores(self._readings, alone, covers=self._covers)[0]),
             sum=total,
-            coverage=float(self._accumulator.coverage(self._readings, alone, covers=self._covers)[0]),
+            coverage=coverage(held / mass) if self._covers and len(terms) > 1 else 1.0,
             terms=terms,
         )
 
-    def _most_relevant(self, limit: int) -> tuple[Docs, NDArray[np.float64]]:
+    def _most_relevant(self, limit: int) -> Found:
         within = None if self._is_plain else self.mask
-        docs, scores = self._accumulator.top(self._readings, limit, covers=self._covers, within=within)
+        docs, scores = self._topk.top(self._readings, limit, covers=self._covers, within=within)
         if within is not None and docs.size < limit:
             # Documents that no ranked leaf touches, as under a filter alone, all score 0.
             others = within.copy()
@@ -290,9 +284,7 @@ class _Answer:
         return dated | (mask & undated)
 
     def _explain_term(self, reading: Reading, count: int, doc: int) -> TermExplanation:
-        at = np.searchsorted(reading.docs, doc)
-        held = at < reading.docs.size and reading.docs[at] == doc
-        part = float(reading.parts[at]) if held else 0.0
+        part = float(self._scorer.parts(reading, np.array([doc]))[0])
         fields = {}
         for field, postings in self._matching.fields(reading.leaf).items():
             place = np.searchsorted(postings.docs, doc)
@@ -301,12 +293,12 @@ class _Answer:
                     "freq": int(postings.freqs[place]),
                     "length": float(self._snapshot.lengths(field)[doc]),
                     "average_length": self._snapshot.average_length(field),
-                    "weight": self._model.weights.get(field, 1.0),
+                    "weight": self._scorer.model.weights.get(field, 1.0),
                 }
         return TermExplanation(
             term=str(reading.leaf),
             count=count,
-            doc_freq=int(reading.docs.size),
+            doc_freq=reading.doc_freq,
             idf=reading.idf,
             part=part,
             contribution=count * reading.idf * part,

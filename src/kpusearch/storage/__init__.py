@@ -6,10 +6,12 @@ of each article), `Snapshot` (one generation, read-only), `Postings`, `Occurrenc
 
 from kpusearch.storage.check import Check, Part, check
 from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, keyword
+from kpusearch.storage.impacts import LEVELS, quantise, widening
 from kpusearch.storage.indexer import Indexer
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
-from kpusearch.storage.postings import ArrayCache, Column, Ints, Occurrences, Postings, TextPostings
+from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.report import Deletion, Report
+from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import Store
 from kpusearch.storage.writer import DEFAULT_MEMORY, Writer
@@ -17,9 +19,11 @@ from kpusearch.storage.writer import DEFAULT_MEMORY, Writer
 __all__ = [
     "DEFAULT_MEMORY",
     "KEYWORD_FIELDS",
+    "LEVELS",
     "MANIFEST_NAME",
+    "MAX_DOCS",
     "TEXT_FIELDS",
-    "ArrayCache",
+    "Cache",
     "Check",
     "Column",
     "Deletion",
@@ -28,12 +32,16 @@ __all__ = [
     "Manifest",
     "Occurrences",
     "Part",
+    "PostingList",
     "Postings",
     "Report",
+    "Segment",
     "Snapshot",
     "Store",
     "TextPostings",
     "Writer",
     "check",
     "keyword",
+    "quantise",
+    "widening",
 ]

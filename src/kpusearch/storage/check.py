@@ -66,7 +66,7 @@ def _part(name: str, read: Callable[[], str]) -> Part:
 
 def _files(snapshot: Snapshot) -> str:
     snapshot.verify()
-    return f"{snapshot.segments} segments, every checksum right"
+    return f"{len(snapshot.segments)} segments, every checksum right"
 
 
 def _articles(snapshot: Snapshot) -> str:

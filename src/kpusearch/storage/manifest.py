@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from kpusearch.bm25f import BM25F, DEFAULT_WEIGHTS
 from kpusearch.exceptions import IndexCorruptError, IndexExistsError, IndexMismatchError, NoIndexError
 
 __all__ = ["FORMAT", "MANIFEST_NAME", "Manifest", "SegmentEntry"]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Number of the format on disk; raised whenever an older index could be misread."""
 
 MANIFEST_NAME: Final = "kpusearch.json"
@@ -63,6 +64,11 @@ class Manifest:
                 raise ValueError(f"weights are for title and body, got {name!r}")
             if not 0 <= weight < float("inf"):
                 raise ValueError(f"the weight of {name} must be a finite number of at least 0, got {weight}")
+
+    @property
+    def model(self) -> BM25F:
+        """Return the formula that ranks; the impacts in the segments are made with it."""
+        return BM25F(self.k1, self.b, {**DEFAULT_WEIGHTS, **self.weights})
 
     @staticmethod
     def exists(folder: Path) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ArrayCache", "Column", "Ints", "Occurrences", "Postings", "TextPostings"]
+__all__ = ["Cache", "Column", "Ints", "Occurrences", "Postings", "TextPostings"]
 
 Ints: TypeAlias = NDArray[np.int32]
+Item = TypeVar("Item")
 
 
 class Postings(NamedTuple):
@@ -52,31 +53,32 @@ class Column(NamedTuple):
     values: tuple[str, ...]
 
 
-class ArrayCache:
-    """Keep the most recently used arrays of a snapshot up to a number of bytes. Safe to share between threads."""
+class Cache(Generic[Item]):
+    """Keep the most recently used things that were read, up to a number of bytes. Safe to share between threads.
 
-    def __init__(self, max_bytes: int) -> None:
+    `size` says how many bytes one takes.
+    """
+
+    def __init__(self, max_bytes: int, size: Callable[[Item], int]) -> None:
         self._max_bytes = max_bytes
+        self._size = size
         self._bytes = 0
-        self._items: OrderedDict[Hashable, tuple[Ints, NDArray[Any]]] = OrderedDict()
+        self._items: OrderedDict[Hashable, Item] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, load: Callable[[], tuple[Ints, NDArray[Any]]]) -> tuple[Ints, NDArray[Any]]:
-        """Return the arrays of a key, loading them when they are not at hand."""
+    def get(self, key: Hashable, load: Callable[[], Item]) -> Item:
+        """Return what is kept under a key, loading it when it is not at hand."""
         with self._lock:
-            if key in self._items:
+            found = self._items.get(key)
+            if found is not None:
                 self._items.move_to_end(key)
-                return self._items[key]
+                return found
         # Two threads may load the same key: that costs time, holding the lock would cost all threads more.
         item = load()
         with self._lock:
             if key not in self._items:
                 self._items[key] = item
-                self._bytes += _size(item)
+                self._bytes += self._size(item)
             while self._bytes > self._max_bytes and len(self._items) > 1:
-                self._bytes -= _size(self._items.popitem(last=False)[1])
+                self._bytes -= self._size(self._items.popitem(last=False)[1])
         return item
-
-
-def _size(item: tuple[Ints, NDArray[Any]]) -> int:
-    return item[0].nbytes + item[1].nbytes

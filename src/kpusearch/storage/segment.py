@@ -2,13 +2,13 @@
 
 Terms are sorted; those of keyword fields begin with a control character and the field's name. A term has one list for
 all text fields: document numbers (2 bytes), frequencies (1 byte: body below, title above; 255 sends to a table of
-exceptions), and positions as coded differences, body before title.
+exceptions), impacts (1 byte), and positions as coded differences, body before title.
 """
 
 from __future__ import annotations
 
+import bisect
 import functools
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -16,10 +16,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpusearch.exceptions import IndexCorruptError
 from kpusearch.storage import varint
 from kpusearch.storage.arrayfile import ArrayFile
+from kpusearch.storage.compression import decompress
+from kpusearch.storage.document import TEXT_FIELDS
 
-__all__ = ["ESCAPE", "MAX_DOCS", "TITLE", "Segment", "TermPostings", "keyword_term"]
+__all__ = ["ESCAPE", "MAX_DOCS", "TITLE", "PostingList", "Segment", "TermPostings", "keyword_term"]
 
 MAX_DOCS: Final = 2**16
 """Documents of a segment: their numbers fit into two bytes."""
@@ -29,6 +32,23 @@ ESCAPE: Final = 255
 
 TITLE: Final = 1
 """Field code of the title; the body's is 0."""
+
+
+_FREQS: Final = np.stack([np.arange(256) >> 6, np.arange(256) & 63], axis=1).astype(np.float64)
+"""What a byte says: frequencies in title and body."""
+
+
+class PostingList(NamedTuple):
+    """Hold a term's documents as they lie in the file, deleted ones included.
+
+    `docs`: uint16, increasing; `impacts`: uint8 of the same shape, `peak` the greatest; `start`: the place of the
+    first in the segment's postings.
+    """
+
+    docs: NDArray[np.uint16]
+    impacts: NDArray[np.uint8]
+    start: int
+    peak: int
 
 
 class TermPostings(NamedTuple):
@@ -62,6 +82,39 @@ class Segment:
         number = self._terms.find(_coded(term))
         return None if number is None else self._postings(number, number + 1)
 
+    def listed(self, term: str) -> PostingList | None:
+        """Return a term's documents and their impacts as they lie in the file, or None when no document has it."""
+        number = self._terms.find(_coded(term))
+        if number is None:
+            return None
+        starts = self._file.array("post_starts")
+        start, stop = int(starts[number]), int(starts[number + 1])
+        for name in ("docs", "impacts", "freqs"):
+            self._file.verify(name, start, stop)
+        docs, impacts = self._file.unverified("docs")[start:stop], self._file.unverified("impacts")[start:stop]
+        if docs.size != stop - start or impacts.size != docs.size or not docs.size or docs.max() >= self.size:
+            # Compiled code reads these without looking whether they are inside.
+            raise IndexCorruptError(f"the postings of {term!r} are out of range; rebuild the index")
+        return PostingList(docs, impacts, start, int(impacts.max()))
+
+    @functools.cached_property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """Return docs, impacts and freqs, whose lists `listed` verifies, and the places and values of great freqs."""
+        unverified = [self._file.unverified(name) for name in ("docs", "impacts", "freqs")]
+        return (*unverified, self._file.array("big_posts"), self._file.array("big_freqs"))
+
+    def freqs(self, postings: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the frequencies in title and body of single postings: float64, of one more axis than `postings`.
+
+        The places are of `listed` lists, which are verified; one that is out of range gives any other's frequencies.
+        """
+        packed = self._file.unverified("freqs").take(postings, mode="clip")
+        freqs: NDArray[np.float64] = _FREQS.take(packed, axis=0)
+        if packed.size and packed.max() == ESCAPE:
+            is_big = packed == ESCAPE
+            freqs[is_big] = self._big(postings[is_big])[:, ::-1]
+        return freqs
+
     def occurrences(self, term: str, field: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return document and position of each occurrence in one text field, in order."""
         number = self._terms.find(_coded(term))
@@ -79,13 +132,7 @@ class Segment:
     def find_id(self, id_: str) -> Iterator[int]:
         """Yield the documents with an id: more than one where a later version came in the same call."""
         order, ids, wanted = self._file.array("id_order"), self._ids, _coded(id_)
-        low, high = 0, self.size
-        while low < high:
-            middle = (low + high) // 2
-            if ids[int(order[middle])] < wanted:
-                low = middle + 1
-            else:
-                high = middle
+        low = bisect.bisect_left(range(self.size), wanted, key=lambda at: ids[int(order[at])])
         while low < self.size and ids[int(order[low])] == wanted:
             yield int(order[low])
             low += 1
@@ -98,6 +145,11 @@ class Segment:
         """Return the exact length of a text field a document."""
         return self._file.array(f"{field}_lengths")
 
+    @property
+    def averages(self) -> dict[str, float]:
+        """Return the average lengths that the impacts were made with, a text field."""
+        return dict(zip(TEXT_FIELDS, self._file.array("averages").tolist(), strict=True))
+
     def codes(self, name: str) -> tuple[NDArray[np.uint16], list[str]]:
         """Return ``office`` or ``forum``: a code a document, and what the codes mean."""
         values = self._strings(f"{name}_values")
@@ -107,9 +159,13 @@ class Segment:
         """Return the content hash of a document."""
         return bytes(self._file.array("content_hashes")[doc])
 
-    def find_text(self, text_hash: bytes) -> NDArray[np.intp]:
-        """Return the documents with a text hash."""
-        return np.flatnonzero(self._text_hashes == np.void(text_hash))
+    def find_text(self, text_hash: bytes) -> Iterator[int]:
+        """Yield the documents with a text hash, in order."""
+        hashes, order = self._file.array("text_hashes"), self._file.array("text_order")
+        low = bisect.bisect_left(range(self.size), text_hash, key=lambda at: hashes[order[at]].tobytes())
+        while low < self.size and hashes[order[low]].tobytes() == text_hash:
+            yield int(order[low])
+            low += 1
 
     def column(self, name: str) -> NDArray[Any]:
         """Return a column as it was written, for a merge."""
@@ -119,19 +175,19 @@ class Segment:
         """Return what was stored of a document."""
         firsts, ends = self._file.array("store_firsts"), self._file.array("store_ends")
         block = int(np.searchsorted(firsts, doc, side="right")) - 1
-        starts = self._file.array("store_starts")
-        first, last = int(starts[block]), int(starts[block + 1])
-        self._file.verify("store", first, last)
-        raw = self._unpacked(first, last)
         start = int(ends[doc - 1]) if doc > firsts[block] else 0
-        return raw[start : int(ends[doc])]
+        return self._block(block)[start : int(ends[doc])]
 
-    def _unpacked(self, first: int, last: int) -> bytes:
+    def _block(self, block: int) -> bytes:
         # The articles of a page often lie in one block, and a merge reads them in order.
         kept = self._last_block
-        if kept[0] != first:
+        if kept[0] != block:
+            starts, ends = self._file.array("store_starts"), self._file.array("store_ends")
+            first, last = int(starts[block]), int(starts[block + 1])
             self._file.verify("store", first, last)
-            kept = self._last_block = (first, zlib.decompress(self._file.unverified("store")[first:last].data))
+            last_doc = int(np.append(self._file.array("store_firsts"), self.size)[block + 1]) - 1
+            packed = self._file.unverified("store")[first:last].data
+            kept = self._last_block = (block, decompress(packed, int(ends[last_doc])))
         return kept[1]
 
     def term_occurrences(
@@ -160,11 +216,15 @@ class Segment:
         self._file.verify("freqs", start, stop)
         packed = self._file.unverified("freqs")[start:stop].astype(np.int32)
         body, title = packed & 63, packed >> 6
-        big = np.flatnonzero(packed == ESCAPE)
-        if big.size:
-            at = np.searchsorted(self._file.array("big_posts"), big + start)
-            body[big], title[big] = self._file.array("big_freqs")[at].T
+        is_big = packed == ESCAPE
+        if is_big.any():
+            body[is_big], title[is_big] = self._big(start + np.flatnonzero(is_big)).T
         return TermPostings(self._file.unverified("docs")[start:stop].astype(np.int32), body, title)
+
+    def _big(self, postings: NDArray[np.intp]) -> NDArray[np.uint32]:
+        """Return the frequencies in body and title that did not fit into a byte: shape (postings, 2)."""
+        at = np.searchsorted(self._file.array("big_posts"), postings)
+        return self._file.array("big_freqs").take(at, axis=0, mode="clip")
 
     def _positions(self, postings: TermPostings, first: int, last: int) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
         """Return field and position of each occurrence in these postings."""
@@ -178,10 +238,6 @@ class Segment:
         before = sums[np.cumsum(counts) - counts]
         positions = (sums[1:] - np.repeat(before, counts)).astype(np.int32)
         return np.repeat(np.tile(np.array([0, TITLE], np.uint8), postings.docs.size), counts), positions
-
-    @functools.cached_property
-    def _text_hashes(self) -> NDArray[np.void]:
-        return self._file.array("text_hashes").view("V16").ravel()
 
     @functools.cached_property
     def _terms(self) -> _SortedStrings:

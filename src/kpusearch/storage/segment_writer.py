@@ -5,7 +5,6 @@ Both ways end in one list of occurrences, which one stable sort by term inverts.
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
@@ -15,14 +14,17 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kpusearch.bm25f import BM25F
 from kpusearch.storage import varint
 from kpusearch.storage.arrayfile import Written, write_arrays
-from kpusearch.storage.document import Document
+from kpusearch.storage.compression import compress as pack
+from kpusearch.storage.document import TEXT_FIELDS, Document
+from kpusearch.storage.impacts import Impacts
 from kpusearch.storage.segment import ESCAPE, Segment, keyword_term
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
-_STORE_BLOCK: Final = 2**14
+_STORE_BLOCK: Final = 2**16
 _SLICE: Final = 2**19
 """Occurrences that are cut into postings at a time."""
 
@@ -33,6 +35,7 @@ _NO_POSTINGS: Final[_Arrays] = {
     "post_counts": np.empty(0, np.int64),
     "docs": np.empty(0, np.uint16),
     "freqs": np.empty(0, np.uint8),
+    "impacts": np.empty(0, np.uint8),
     "big_posts": np.empty(0, np.uint32),
     "big_freqs": np.empty((0, 2), np.uint32),
     "place_counts": np.empty(0, np.int64),
@@ -92,8 +95,8 @@ class SegmentBuilder:
         )  # fmt: skip
         self._store.add(document.article)
 
-    def write(self, path: Path) -> Written:
-        """Write the segment; the same documents in the same order give the same bytes."""
+    def write(self, path: Path, model: BM25F) -> Written:
+        """Write the segment; the same documents in the same order give the same bytes. `model` makes the impacts."""
         ordered = sorted(self._vocabulary)
         ranks = np.empty(len(ordered), np.uint32)
         ranks[[self._vocabulary[term] for term in ordered]] = np.arange(len(ordered), dtype=np.uint32)
@@ -111,7 +114,8 @@ class SegmentBuilder:
             "text_hashes": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, 16),
         }
         strings = {"office": list(offices), "forum": list(forums)}
-        return _write(path, ordered, _sorted(occurrences, len(ordered)), list(ids), columns, strings, self._store)
+        slices = _sorted(occurrences, len(ordered))
+        return _write(path, model, ordered, slices, list(ids), columns, strings, self._store)
 
     def _append(self, terms: Sequence[str], places: Sequence[int]) -> None:
         vocabulary = self._vocabulary
@@ -122,7 +126,7 @@ class SegmentBuilder:
         self._places.extend(places)
 
 
-def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> Written:
+def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F) -> Written:
     """Write the live documents of several segments as one. `parts` pairs each segment with its live mask."""
     names = [list(segment.terms()) for segment, _ in parts]
     ordered = sorted(set().union(*names))
@@ -142,11 +146,12 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
             codes, meanings = segment.codes(name)
             values += [meanings[code] for code in codes[live]]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    return _write(path, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, store)
+    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, store)
 
 
 def _write(
     path: Path,
+    model: BM25F,
     terms: list[str],
     slices: Iterable[_Slice],
     ids: list[str],
@@ -154,7 +159,8 @@ def _write(
     strings: dict[str, list[str]],
     store: _Store,
 ) -> Written:
-    inverted = _inverted(slices)
+    impacts = Impacts(model, {field: columns[f"{field}_lengths"] for field in TEXT_FIELDS})
+    inverted = _inverted(slices, impacts)
     # A term of deleted documents only is gone with them.
     used = inverted.pop("post_counts") > 0
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
@@ -166,6 +172,8 @@ def _write(
         **_strings("ids", ids),
         "id_order": np.array(by_id, np.uint16),
         **columns,
+        "text_order": _order(columns["text_hashes"]),
+        "averages": np.array([impacts.averages[field] for field in TEXT_FIELDS]),
         **{key: value for name, values in strings.items() for key, value in _coded(name, values).items()},
         **store.arrays(),
     }
@@ -214,11 +222,11 @@ def _ranges(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         first, start = last, int(ends[last - 1])
 
 
-def _inverted(slices: Iterable[_Slice]) -> _Arrays:
+def _inverted(slices: Iterable[_Slice], impacts: Impacts) -> _Arrays:
     """Cut sorted occurrences into postings; what is worked out on the way is as large as one slice."""
     pieces: dict[str, list[NDArray[Any]]] = {name: [values] for name, values in _NO_POSTINGS.items()}
     for part in slices:
-        cut = _postings(part)
+        cut = _postings(part, impacts)
         cut["big_posts"] += np.uint32(sum(len(docs) for docs in pieces["docs"]))
         for name, values in cut.items():
             pieces[name].append(values)
@@ -228,7 +236,7 @@ def _inverted(slices: Iterable[_Slice]) -> _Arrays:
     return arrays
 
 
-def _postings(part: _Slice) -> _Arrays:
+def _postings(part: _Slice, impacts: Impacts) -> _Arrays:
     """Cut one slice into postings."""
     first, last = part.first, part.last
     keys, docs, places = part.occurrences
@@ -255,15 +263,23 @@ def _postings(part: _Slice) -> _Arrays:
     same_field = same_post & (fields[1:] == fields[:-1])
     steps[1:][same_field] -= positions[:-1][same_field]
     coded, widths = varint.encode(steps)
+    docs = docs[posts]
     return {
         "post_counts": np.bincount(keys[posts] - first, minlength=last - first),
-        "docs": docs[posts].astype(np.uint16),
+        "docs": docs.astype(np.uint16),
+        "impacts": impacts.of(docs, {"title": title, "body": body}),
         "freqs": np.where(is_big, ESCAPE, packed).astype(np.uint8),
         "big_posts": np.flatnonzero(is_big).astype(np.uint32),
         "big_freqs": np.stack([body[is_big], title[is_big]], axis=1).astype(np.uint32),
         "place_counts": np.bincount(keys - first, weights=widths, minlength=last - first).astype(np.int64),
         "places": coded,
     }
+
+
+def _order(hashes: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Return the numbers of 16-byte hashes in their order as bytes, the first of equals first."""
+    halves = hashes.view(">u8")
+    return np.lexsort((halves[:, 1], halves[:, 0])).astype(np.uint16)
 
 
 def _strings(name: str, values: Sequence[str]) -> _Arrays:
@@ -311,6 +327,6 @@ class _Store:
         }
 
     def _close(self) -> None:
-        self._packed += zlib.compress(self._block, 9)
+        self._packed += pack(bytes(self._block))
         self._starts.append(len(self._packed))
         self._block.clear()

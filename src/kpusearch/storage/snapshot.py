@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 import heapq
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 
 from kpusearch.article import Article
 from kpusearch.storage.document import TEXT_FIELDS, keyword
-from kpusearch.storage.postings import ArrayCache, Column, Ints, Occurrences, Postings, TextPostings
-from kpusearch.storage.segment import Segment, keyword_term
+from kpusearch.storage.impacts import average_length
+from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
+from kpusearch.storage.segment import PostingList, Segment, keyword_term
 
 __all__ = ["Snapshot"]
 
@@ -34,18 +36,23 @@ class Snapshot:
 
     def __init__(self, segments: Sequence[Segment], live: Sequence[NDArray[np.bool_]], generation: int) -> None:
         self._segments = segments
-        self._bases = np.concatenate([[0], np.cumsum([segment.size for segment in segments], dtype=np.int64)])
-        self._occurrences = ArrayCache(_CACHE_BYTES)
+        self._bases = list(itertools.accumulate((segment.size for segment in segments), initial=0))
+        self._occurrences = Cache[tuple[Ints, Ints]](_CACHE_BYTES, lambda item: item[0].nbytes + item[1].nbytes)
         self.generation = generation
-        self.size = int(self._bases[-1])
+        self.size = self._bases[-1]
         self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *live])
         self.doc_count = int(np.count_nonzero(self.live))
-        self._all_live = self.doc_count == self.size
+        self.has_deletions = self.doc_count < self.size
 
     @property
-    def segments(self) -> int:
-        """Count the segments."""
-        return len(self._segments)
+    def segments(self) -> Sequence[Segment]:
+        """Return the segments; the first document of each has the number in `bases`."""
+        return self._segments
+
+    @property
+    def bases(self) -> Sequence[int]:
+        """Return the number of the first document of each segment, and `size` behind them."""
+        return self._bases
 
     def verify(self) -> None:
         """Raise `IndexCorruptError` unless every file is as it was written."""
@@ -65,10 +72,14 @@ class Snapshot:
             return TextPostings(_NONE, {"title": _NONE, "body": _NONE})
         together = _joined(docs, np.int32)
         fields = {"title": _joined(title, np.int32), "body": _joined(body, np.int32)}
-        if not self._all_live:
+        if self.has_deletions:
             live = self.live[together]
             together, fields = together[live], {name: freqs[live] for name, freqs in fields.items()}
         return TextPostings(together, fields)
+
+    def listed(self, term: str) -> list[PostingList | None]:
+        """Return a term's postings as they lie in each segment, deleted documents among them."""
+        return [segment.listed(term) for segment in self._segments]
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the live postings of a term in one text field, or of a keyword field's whole value."""
@@ -122,6 +133,12 @@ class Snapshot:
         segment, local = self._place(doc)
         return segment.id(local)
 
+    def ids(self, docs: Sequence[int]) -> list[str]:
+        """Return the ids of documents."""
+        if len(self._segments) == 1:
+            return list(map(self._segments[0].id, docs))
+        return list(map(self.id, docs))
+
     def content_hash(self, doc: int) -> bytes:
         """Return the 16 bytes of one document's content hash."""
         segment, local = self._place(doc)
@@ -132,7 +149,7 @@ class Snapshot:
         for segment, base in zip(self._segments, self._bases, strict=False):
             for doc in segment.find_id(id_):
                 if self.live[base + doc]:
-                    return int(base) + doc
+                    return base + doc
         return None
 
     def find_text(self, text_hash: bytes) -> int | None:
@@ -140,7 +157,7 @@ class Snapshot:
         for segment, base in zip(self._segments, self._bases, strict=False):
             for doc in segment.find_text(text_hash):
                 if self.live[base + doc]:
-                    return int(base + doc)
+                    return base + doc
         return None
 
     def article(self, doc: int) -> Article:
@@ -163,14 +180,14 @@ class Snapshot:
 
     def _kept(self, docs: Ints, values: Ints) -> tuple[Ints, Ints]:
         """Leave out deleted documents."""
-        if self._all_live:
+        if not self.has_deletions:
             return docs, values
         live = self.live[docs]
         return docs[live], values[live]
 
     def _place(self, doc: int) -> tuple[Segment, int]:
         at = bisect.bisect_right(self._bases, doc) - 1
-        return self._segments[at], doc - int(self._bases[at])
+        return self._segments[at], doc - self._bases[at]
 
     @functools.cached_property
     def _lengths(self) -> Mapping[str, NDArray[np.float64]]:
@@ -180,12 +197,7 @@ class Snapshot:
 
     @functools.cached_property
     def _average_lengths(self) -> Mapping[str, float]:
-        averages = {}
-        for field in TEXT_FIELDS:
-            lengths = self.lengths(field)[self.live]
-            filled = np.count_nonzero(lengths)
-            averages[field] = float(lengths.sum() / filled) if filled else 1.0
-        return averages
+        return {field: average_length(self.lengths(field)[self.live]) for field in TEXT_FIELDS}
 
     @functools.cached_property
     def _columns(self) -> Mapping[str, Column]:

@@ -144,7 +144,7 @@ class Writer:
     def _flush(self) -> None:
         if len(self._builder):
             name = self._new_name("segment")
-            written = self._builder.write(self._folder / name)
+            written = self._builder.write(self._folder / name, self._manifest.model)
             self._builder = SegmentBuilder()
             self._added.append(self._opened(SegmentEntry(name, written.size, written.checksum)))
 
@@ -166,7 +166,9 @@ class Writer:
 
     def _joined(self, parts: Sequence[_Part]) -> _Part:
         name = self._new_name("segment")
-        written = merge_segments(self._folder / name, [(part.segment, part.live) for part in parts])
+        written = merge_segments(
+            self._folder / name, [(part.segment, part.live) for part in parts], self._manifest.model
+        )
         return self._opened(SegmentEntry(name, written.size, written.checksum))
 
     def _opened(self, entry: SegmentEntry) -> _Part:

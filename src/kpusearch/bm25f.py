@@ -18,12 +18,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from kpusearch.storage import Snapshot
 
 __all__ = ["BM25F", "DEFAULT_WEIGHTS", "idf"]
 
@@ -38,9 +36,14 @@ class BM25F:
     b: float
     weights: Mapping[str, float]
 
-    def norms(self, snapshot: Snapshot, field: str) -> NDArray[np.float64]:
-        """Return norm / weight of a field for every document: float64 of shape (size,), infinite for weight 0."""
-        norms = 1 - self.b + self.b * snapshot.lengths(field) / snapshot.average_length(field)
+    def norms(self, lengths: NDArray[Any], average: float, field: str) -> NDArray[np.float64]:
+        """Return norm / weight of a field for texts of those lengths, infinite for weight 0. Of `lengths`' shape.
+
+        >>> BM25F(1.2, 0.75, {"title": 2.0}).norms(np.array([5, 10]), 5.0, "title").tolist()
+        [0.5, 0.875]
+        """
+        # No term occurs in an empty text: its norm must only not be 0.
+        norms: NDArray[np.float64] = 1 - self.b + self.b * np.maximum(lengths, 1) / average
         weight = self.weights.get(field, 1.0)
         return norms / weight if weight else np.full(norms.shape, np.inf)
 
@@ -50,7 +53,13 @@ class BM25F:
         >>> BM25F(1.2, 0.75, {}).part(np.array([0.0, 1.0, 1e9])).round(3).tolist()
         [0.0, 1.0, 2.2]
         """
-        return np.divide(pf * (self.k1 + 1), self.k1 + pf, out=np.zeros_like(pf), where=pf > 0)
+        part: NDArray[np.float64] = pf * (self.k1 + 1)
+        if self.k1:
+            part /= pf + self.k1
+        else:
+            # Frequencies do not matter: nothing but 0 is below 1.
+            np.sign(pf, out=part)
+        return part
 
 
 def idf(doc_count: int, doc_freq: int) -> float:

@@ -1,0 +1,314 @@
+"""Make up news and questions about it, each question as a user types it and as the tree that `oracle` reads.
+
+Everything is drawn from a seed. Questions are built by the grammar, not parsed, so the parser is tested with the rest.
+"""
+
+import dataclasses
+import datetime
+from itertools import groupby, pairwise
+
+from kpusearch import Article
+from oracle import FIELDS
+
+OFFICES = {
+    "kota-semarang": ["kota-semarang", '"KPU Kota Semarang"', "kota-semarang.kpu.go.id"],
+    "kab-bandungbarat": ["kab-bandungbarat", '"KPU Kabupaten Bandung Barat"'],
+    "jateng": ["jateng", '"Jawa Tengah"'],
+    "diy": ["diy"],
+}
+FORUMS = ["Rapat Pleno", "Bimbingan Teknis", "Sosialisasi"]
+# A query of these and of nothing else asks for the place.
+PLACES = {"KPU Kota Semarang": ["semarang"], "kpu bandung barat": ["bandung", "barat"], "Semarang": ["semarang"]}
+NUMBERS = ["1341/2024", "60/PUU-XXII/2024", "1.265.218", "12/2025"]
+DATES = {
+    "Juni 2025": ("2025-06-01", "2025-06-30"),
+    "25 Juli 2025": ("2025-07-25", "2025-07-25"),
+    "2025-08": ("2025-08-01", "2025-08-31"),
+    "7/9/2025": ("2025-09-07", "2025-09-07"),
+    "Mei 2019": ("2019-05-01", "2019-05-31"),
+}
+FIRST_DAY, DAYS = datetime.date(2025, 5, 20), 150
+
+# Function words are frequent and dropped, so they leave gaps in phrases; several words share a stem.
+FREQUENT = [
+    "di", "rapat", "dan", "pleno", "pemilu", "untuk", "suara", "kpu", "yang", "pemilih", "kota", "logistik",
+    "pemungutan", "memungut", "data", "kotak", "penghitungan", "debat", "menghitung", "tinta", "sengketa", "ketua",
+    "gudang", "daftar", "anggota", "semarang", "coklit", "mencoklit", "penetapan", "menetapkan", "bandung", "barat",
+    "surat", "petugas", "saksi", "calon", "pencalonan", "partai", "dukungan", "laporan", "juli", "2025", "juni",
+    "simulasi", "segel", "distribusi", "mendistribusikan",
+]  # fmt: skip
+SYLLABLES = ["ba", "cu", "di", "ga", "ke", "lo", "mi", "na", "pe", "ra", "su", "ti", "wo", "ya"]
+INVENTED = [f"{one}{two}{three}x" for one in SYLLABLES for two in SYLLABLES for three in SYLLABLES[::3]]
+IN_TITLES_ONLY = ["maklumat", "seruan", "galeri"]
+
+
+def zipf(count):
+    return [1 / rank for rank in range(1, count + 1)]
+
+
+def random_articles(rng, count):
+    """Return articles of very different lengths; every eighth repeats another's text, so that scores tie."""
+    vocabulary = [*FREQUENT, *rng.sample(INVENTED, 300)]
+    articles = []
+    for number in range(count):
+        title = rng.choices(vocabulary, zipf(len(vocabulary)), k=rng.randint(0, 6))
+        body = rng.choices(vocabulary, zipf(len(vocabulary)), k=rng.choice([1, 2, 5, 10, 20, 20, 30, 40]))
+        if rng.random() < 0.1:
+            title.append(rng.choice(IN_TITLES_ONLY))
+        if rng.random() < 0.1:
+            body += ["keputusan", "nomor", rng.choice(NUMBERS)]
+        if number % 150 == 7:
+            # Frequencies beyond what the index keeps in the bits that it keeps most in.
+            title, body = title + 7 * ["rapat"], body + 300 * ["suara", *rng.choices(vocabulary, k=2)]
+        article = Article(
+            # In no order of the ids, some of which sort before and after plain ones.
+            id=f"{rng.choice(['berita', 'Siaran', 'é', '𝔸'])}-{rng.randrange(10**6)}-{number}",
+            title=" ".join(title),
+            body=" ".join(body),
+            date=FIRST_DAY + datetime.timedelta(rng.randrange(DAYS)) if rng.random() < 0.8 else None,
+            office=rng.choice([*OFFICES, None]),
+            forum=rng.choice([*FORUMS, None]),
+        )
+        if articles and rng.random() < 0.125:
+            other = rng.choice(articles)
+            article = dataclasses.replace(article, title=other.title, body=other.body)
+        articles.append(article)
+    return articles
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """Hold a query and options, and the trees that they mean."""
+
+    text: str
+    tree: tuple
+    options: dict = dataclasses.field(default_factory=dict)
+    filters: tuple = ()
+
+
+class Asker:
+    """Ask questions of every kind: each method named in `KINDS` returns a `Question`."""
+
+    KINDS = (
+        "words",
+        "fields",
+        "phrases",
+        "prefixes",
+        "booleans",
+        "filters",
+        "options",
+        "dates",
+        "numbers",
+        "places",
+    )
+
+    def __init__(self, rng, analyzer, articles):
+        self.rng = rng
+        self.analyzer = analyzer
+        self.articles = articles
+        words = dict.fromkeys(word for article in articles for word in f"{article.title} {article.body}".split())
+        # Words that are dropped ask for nothing, and numbers have parts: they have methods of their own.
+        self.vocabulary = [word for word in words if word.isalpha() and self.terms(word)]
+        self.known_frequent = [word for word in FREQUENT if word in self.vocabulary] or self.vocabulary
+
+    def words(self):
+        """Ask for one to six words: frequent, rare, named twice, in no article."""
+        parts = [self.word() for _ in range(self.rng.choice([1, 1, 2, 3, 4, 6]))]
+        if self.rng.random() < 0.3:
+            parts.append(self.rng.choice(parts))
+        if is_place(*(text for text, _ in parts)):
+            parts.append(("rapat", ("term", FIELDS, "rapat")))
+        text, options = " ".join(text for text, _ in parts), {}
+        if self.rng.random() < 0.2:
+            text, options = text.replace(" ", " -(", 1), {"syntax": False}
+        return Question(text, ("or", [tree for _, tree in parts]), options)
+
+    def fields(self):
+        parts = [self.leaf(fields=(field,)) for field in self.rng.choices(FIELDS, k=self.rng.randint(1, 3))]
+        return Question(" ".join(text for text, _ in parts), ("or", [tree for _, tree in parts]))
+
+    def phrases(self):
+        parts = [self.phrase(), *(self.leaf() for _ in range(self.rng.choice([0, 0, 1, 2])))]
+        return Question(" ".join(text for text, _ in parts), ("or", [tree for _, tree in parts]))
+
+    def prefixes(self):
+        parts = [self.prefix(), *(self.leaf() for _ in range(self.rng.choice([0, 0, 1, 2])))]
+        return Question(" ".join(text for text, _ in parts), ("or", [tree for _, tree in parts]))
+
+    def booleans(self):
+        text, tree = self.boolean()
+        return Question(f"({text})" if is_place(*text.split()) else text, tree)
+
+    def filters(self):
+        """Ask with filters written into the query, which may also be all there is."""
+        texts, trees = zip(*(self.filter() for _ in range(self.rng.choice([1, 1, 2]))), strict=True)
+        words = [self.leaf() for _ in range(self.rng.choice([0, 1, 2, 3]))]
+        text = " ".join(self.rng.sample([*texts, *(word for word, _ in words)], len(texts) + len(words)))
+        return Question(text, ("and", [*trees, ("or", [tree for _, tree in words])] if words else list(trees)))
+
+    def options(self):
+        """Ask anything else with filters beside the query."""
+        asked = getattr(self, self.rng.choice(["words", "booleans", "filters", "dates", "places"]))()
+        since, until = sorted(self.day() for _ in range(2))
+        options, filters = dict(asked.options), []
+        for name in self.rng.sample(["since", "until", "office", "forum"], self.rng.choice([1, 1, 2])):
+            if name == "office":
+                office = self.rng.choice(list(OFFICES))
+                options[name] = self.rng.choice(OFFICES[office]).strip('"')
+                filters.append(("office", office))
+            elif name == "forum":
+                options[name] = self.rng.choice(FORUMS)
+                filters.append(("forum", options[name]))
+            else:
+                options[name] = since if name == "since" else until.isoformat()
+                filters.append(("dates", since, None) if name == "since" else ("dates", None, until))
+        return Question(asked.text, asked.tree, options, tuple(filters))
+
+    def dates(self):
+        """Ask for dates in free text: beside words, required, excluded, or two of them."""
+        words = [self.leaf() for _ in range(self.rng.randint(1, 3))]
+        text, trees = " ".join(text for text, _ in words), [tree for _, tree in words]
+        (date, tree), (other, other_tree) = ((d, self.date(d)) for d in self.rng.sample(list(DATES), 2))
+        return Question(
+            *self.rng.choice(
+                [
+                    (f"{text} {date}", ("or", [*trees, tree])),
+                    (f"{text} +{date}", ("also", tree, trees)),
+                    (f"{text} -{date}", ("and", [("or", trees), ("not", tree)])),
+                    (f"{date} {text} {other}", ("or", [tree, *trees, other_tree])),
+                    (f"{text} {date} -{other}", ("and", [("or", [*trees, tree]), ("not", other_tree)])),
+                ]
+            )
+        )
+
+    def numbers(self):
+        """Ask for a number that has parts: any of them finds it, but if it is required all of them must."""
+        number = self.rng.choice(NUMBERS)
+        (whole, *parts), (word, tree) = ([("term", FIELDS, term) for term in self.terms(number)], self.leaf())
+        if self.rng.random() < 0.5:
+            return Question(f"{number} {word}", ("or", [whole, *parts, tree]))
+        return Question(f"+{number} {word}", ("also", ("or", [whole, ("and", parts)]), [tree]))
+
+    def places(self):
+        """Ask for a place and nothing else: it is required, and the office words only rank."""
+        text = self.rng.choice(list(PLACES))
+        place = self.quoted(" ".join(PLACES[text]), FIELDS)[1]
+        others = [word for word in text.lower().split() if word not in PLACES[text]]
+        return Question(text, ("also", place, [("term", FIELDS, word) for word in others]))
+
+    def boolean(self, depth=0):
+        """Return brackets in brackets, of every operator."""
+        if depth == 3 or (depth and self.rng.random() < 0.55):
+            return self.bracketed_filter() if self.rng.random() < 0.07 else self.leaf()
+        parts = [self.boolean(depth + 1) for _ in range(3)]
+        (a, b, c), (x, y, z) = [bracketed(text) for text, _ in parts], [tree for _, tree in parts]
+        keyword, admitted = self.filter()
+        return self.rng.choice(
+            [
+                (f"{a} {b} {c}", ("or", [x, y, z])),
+                (f"{a} OR {b}", ("or", [x, y])),
+                (f"{a} AND {b}", ("and", [x, y])),
+                (f"{a} AND {b} AND {c}", ("and", [x, y, z])),
+                (f"{a} AND {b} OR {c}", ("or", [("and", [x, y]), z])),
+                (f"{a} OR {b} AND {c}", ("or", [x, ("and", [y, z])])),
+                (f"{a} AND NOT {b}", ("and", [x, ("not", y)])),
+                (f"{a} NOT {b}", ("and", [x, ("not", y)])),
+                (f"{a} {b} -{c}", ("and", [("or", [x, y]), ("not", z)])),
+                (f"+{a} {b} {c}", ("also", x, [y, z])),
+                (f"{b} +{a} -{c}", ("also", ("and", [x, ("not", z)]), [y])),
+                (f"+{a} +{b} {c}", ("also", ("and", [x, y]), [z])),
+                (f"-{a} -{b}", ("and", [("not", x), ("not", y)])),
+                (f"{a} {keyword} {b}", ("and", [admitted, ("or", [x, y])])),
+                (f"+{a} {b} {keyword}", ("also", ("and", [x, admitted]), [y])),
+                (f"{a} -{keyword}", ("and", [x, ("not", admitted)])),
+            ]
+        )
+
+    def leaf(self, fields=FIELDS):
+        return self.rng.choice([self.word, self.word, self.word, self.phrase, self.phrase, self.prefix])(fields)
+
+    def word(self, fields=FIELDS):
+        if self.rng.random() < 0.03:
+            return f"{scope(fields)}takdikenal", ("term", fields, "takdikenal")
+        word = self.rng.choice(self.rng.choice([self.known_frequent, self.vocabulary]))
+        return scope(fields) + word, ("term", fields, self.terms(word)[0])
+
+    def phrase(self, fields=FIELDS):
+        """Return some words that stand side by side in an article, or now and then in none."""
+        article = self.rng.choice(self.articles)
+        words = getattr(article, self.rng.choice(fields)).split() or article.body.split()
+        if self.rng.random() < 0.1:
+            self.rng.shuffle(words)
+        start = self.rng.randrange(len(words))
+        found = self.quoted(" ".join(words[start : start + self.rng.randint(2, 4)]), fields)
+        # One word in quotes is the word; it is asked for now and then.
+        return found if found and (found[1][0] == "phrase" or self.rng.random() < 0.1) else self.word(fields)
+
+    def quoted(self, text, fields):
+        # Of a number with parts the first token is the whole. Dropped words leave a gap.
+        tokens = [next(found) for _, found in groupby(self.analyzer(text), key=lambda token: token.position)]
+        if len(tokens) < 2:
+            return (f'{scope(fields)}"{text}"', ("term", fields, tokens[0].term)) if tokens else None
+        terms = tuple((token.term, token.position - tokens[0].position) for token in tokens)
+        return f'{scope(fields)}"{text}"', ("phrase", fields, terms)
+
+    def prefix(self, fields=FIELDS):
+        word = self.rng.choice(self.vocabulary)
+        start = word[: self.rng.choice([2, 4, 4, 5, 5, len(word)])]
+        tree = ("prefix", fields, start)
+        # A prefix that is itself an inflected word is looked up by its stem too.
+        stems = [("term", fields, term) for term in self.terms(start) if term != start]
+        return f"{scope(fields)}{start}*", ("or", [tree, *stems]) if stems else tree
+
+    def filter(self):
+        kind = self.rng.choice(["office", "forum", "tanggal", "tanggal", "sejak", "sampai"])
+        if kind == "office":
+            office = self.rng.choice(list(OFFICES))
+            return f"{self.rng.choice(['satker', 'office'])}:{self.rng.choice(OFFICES[office])}", ("office", office)
+        if kind == "forum":
+            forum = self.rng.choice(FORUMS)
+            return f'forum:"{self.rng.choice([forum, forum.upper()])}"', ("forum", forum)
+        since, until = sorted(self.day() for _ in range(2))
+        if kind == "sejak":
+            return f"sejak:{since}", ("dates", since, None)
+        if kind == "sampai":
+            return f"sampai:{until}", ("dates", None, until)
+        if self.rng.random() < 0.5:
+            return "tanggal:2025-07", ("dates", datetime.date(2025, 7, 1), datetime.date(2025, 7, 31))
+        return f"tanggal:{since}..{until}", ("dates", since, until)
+
+    def bracketed_filter(self):
+        """Return a filter that limits nothing outside its brackets."""
+        text, tree = self.filter()
+        return f"({text})", tree
+
+    def date(self, text):
+        since, until = map(datetime.date.fromisoformat, DATES[text])
+        return ("or", [("date word", term, since, until) for term in dict.fromkeys(self.terms(text))])
+
+    def day(self):
+        return FIRST_DAY + datetime.timedelta(self.rng.randrange(DAYS))
+
+    def terms(self, text):
+        return [token.term for token in self.analyzer(text)]
+
+
+def is_place(*words):
+    """Say whether words may be read as a place and nothing else, which `Asker.places` asks for."""
+    return set(words) <= {"kpu", "kota", "semarang", "bandung", "barat"}
+
+
+def scope(fields):
+    return {("title",): "judul:", ("body",): "isi:"}.get(fields, "")
+
+
+def bracketed(text):
+    """Put brackets around what would otherwise be read together with its neighbours."""
+    return f"({text})" if " " in text or text[0] in "+-" else text
+
+
+def in_falling_sizes(articles, sizes):
+    """Cut into batches each less than half the one before: the writer joins neighbours of like size."""
+    starts = [sum(sizes[:at]) for at in range(len(sizes) + 1)]
+    assert all(left > 2 * right for left, right in pairwise(sizes))
+    return [articles[start:end] for start, end in pairwise(starts)]
