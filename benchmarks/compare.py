@@ -1,247 +1,264 @@
-"""Measure kpusearch beside stock Whoosh, tantivy, bm25s and SQLite FTS5 in one run, and write RESULTS.md.
+"""Measure kpusearch beside tantivy, bm25s, SQLite FTS5 and stock Whoosh, and write RESULTS.md and its curves.
 
     python benchmarks/compare.py                                  5,000 generated articles
     python benchmarks/compare.py --corpus FILE.jsonl.gz           a real collection
+    python benchmarks/compare.py --corpus FILE.jsonl.gz --sizes 200000,500000 --stems cold
 
-Each engine builds and answers in a process of its own, so that its memory and processor time can be told.
-Builds run one after another, from raw text: first with an empty memo of stems, then again with the memo full.
-Then every query is put to each engine in turn, once, in an order that rotates; each process times its own answers.
-A first, other set of queries warms all of them.
+Each corpus is measured by itself and its figures go to results/NAME.json; the report is made of all that lie there.
+
+Each engine builds in a process of its own, one after another, from raw text: with an empty memo of stems, then again
+with the memo full. Then each opens its index in another process, so that memory and processor time can be told.
+Every query is put to each engine in turn, in an order that rotates, once (first asking) and then in several rounds;
+each process times its own answers. What counts is the median of a query's rounds after the first, and the percentiles
+of those medians over all queries: warm figures, from which a stray delay of one round is gone.
+A first, other set of queries warms all engines.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
-import multiprocessing
-import os
-import random
-import re
-import resource
+import gzip
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from engines import ENGINES, clear, fault, size_of, texts_of
+from engines import ENGINES, PACKAGES, SHARED, clear, fault
 from generator import generate, write
-from kpusearch.article import Article
-from kpusearch.lexicon import stop_words
+from load import UPDATABLE, mixed_load
+from measure import STEMS, MeasuringError, Server, ask, build, run_alone
+from opening import command_line, first_queries
+from queries import Query, draw_queries
+from report import write_report
+from results import circumstances, write_result
+from stems import time_stems
 
 HERE: Final = Path(__file__).parent
-WARMING: Final = 50
-STEMS: Final = {"both": ("cold", "warm"), "cold": ("cold",), "warm": ("warm",)}
+SMALL: Final = 50_000
+"""Corpora of up to so many articles are put to every engine by default; larger ones to `FEW`: others take hours."""
+
+FEW: Final = ("kpusearch", "kpusearch fast", "tantivy")
+
+_DEFAULT: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
-    """Hold what one build took; times in seconds."""
+class Corpus:
+    """Hold a corpus and whether it was generated."""
 
+    path: Path
+    generated: bool
     articles: int
-    wall: float
-    cpu: float
-    size_mb: float
-    peak_mb: float
 
-
-@dataclass(slots=True)
-class Measured:
-    """Hold what was measured of one engine, or why it was not; latencies in milliseconds."""
-
-    name: str
-    fault: str | None = None
-    loaded_mb: float = 0.0
-    builds: dict[str, Build] = field(default_factory=dict)
-    first: float = 0.0
-    times: dict[str, list[float]] = field(default_factory=dict)
-    answers: dict[str, list[list[str]]] = field(default_factory=dict)
-
-
-class Remote:
-    """Drive one engine in another process."""
-
-    def __init__(self, measured: Measured, corpus: Path, folder: Path, stems: str) -> None:
-        self.measured = measured
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        arguments = (measured.name, corpus, folder, theirs, stems)
-        self._process = context.Process(target=_serve, args=arguments, daemon=True)
-        self._process.start()
-        # Without it, a process that dies would leave the other end waiting.
-        theirs.close()
-        try:
-            measured.fault, measured.loaded_mb, measured.builds = self._pipe.recv()
-        except EOFError:
-            measured.fault = "its process died while it was building"
-
-    def ask(self, words: Sequence[str]) -> tuple[float, list[str]]:
-        self._pipe.send(list(words))
-        answer: tuple[float, list[str]] = self._pipe.recv()
-        return answer
-
-    def close(self) -> None:
-        with suppress(BrokenPipeError):
-            self._pipe.send(None)
-        self._process.join()
-
-
-def _serve(name: str, corpus: Path, folder: Path, pipe: Connection, stems: str) -> None:
-    builds: dict[str, Build] = {}
-    loaded = _peak_mb()
-    engine: Any = None
-    # A build with warm stems needs one before it that meets them.
-    for kind in STEMS["cold" if stems == "cold" else "both"]:
-        engine = ENGINES[name]()
-        clear(folder / "cold")
-        try:
-            builds[kind] = _build(engine, corpus, folder / kind)
-        except Exception as error:
-            pipe.send((f"its build failed: {type(error).__name__}: {error}", loaded, {}))
-            return
-    pipe.send((None, loaded, builds))
-    while (words := pipe.recv()) is not None:
-        query = engine.prepare(words)
-        start = time.perf_counter_ns()
-        ids = engine.search(query)
-        pipe.send(((time.perf_counter_ns() - start) / 1e6, ids))
-
-
-def _build(engine: Any, corpus: Path, folder: Path) -> Build:
-    gc.collect()
-    _forget_peak()
-    wall, cpu = time.perf_counter(), _cpu()
-    articles = engine.build(corpus, folder)
-    wall, cpu = time.perf_counter() - wall, _cpu() - cpu
-    return Build(articles, wall, cpu, size_of(folder) / 1e6, _peak_mb())
-
-
-def _cpu() -> float:
-    """Return the user and system time of this process and of those that it started and that ended."""
-    return sum(os.times()[:4])
-
-
-def _peak_mb() -> float:
-    """Return the most memory that this process held, and the largest of those that it started.
-
-    Linux counts into a process's ru_maxrss what its parent held when it was started; VmHWM is the process's alone.
-    """
-    # Kilobytes on Linux, bytes on macOS.
-    unit = 1 if sys.platform == "darwin" else 1024
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with suppress(OSError):
-        if found := re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8")):
-            own = int(found[1])
-    return (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * unit / 1e6
-
-
-def _forget_peak() -> None:
-    """Let VmHWM count from what is held now, where the system allows it."""
-    with suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
+    @property
+    def name(self) -> str:
+        """Return the name of its file without endings."""
+        return self.path.name.split(".")[0]
 
 
 def main() -> None:
-    from report import report
-
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, help="JSON Lines file, .gz or not")
-    parser.add_argument("--articles", type=int, default=5000, help="articles to generate without --corpus")
-    parser.add_argument("--queries", type=int, default=400, help="queries of 1 to 4 words; half as many of 10 words")
-    parser.add_argument("--engines", default=",".join(ENGINES), help=f"of {', '.join(ENGINES)}; kpusearch always")
-    parser.add_argument("--stems", choices=tuple(STEMS), default="both", help="memo of stems before the builds")
-    parser.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
+    parser = _parser()
     options = parser.parse_args()
-    names = dict.fromkeys(["kpusearch", *filter(None, options.engines.split(","))])
-    if unknown := [name for name in names if name not in ENGINES]:
+    _check(parser, options)
+    sizes = _sizes(parser, options)
+    with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        corpora = [_generated(size, folder) for size in sizes]
+        if options.corpus:
+            corpora.insert(0, Corpus(options.corpus, False, _count(options.corpus)))
+        for corpus in corpora:
+            try:
+                queries = draw_queries(corpus.path, options.queries)
+            except ValueError as error:
+                parser.error(str(error))
+            try:
+                result = _measure(corpus, queries, options)
+            except MeasuringError as error:
+                sys.exit(f"{corpus.name} was not measured: {error}")
+            write_result(result, options.results)
+    sys.stdout.write(write_report(options.results, options.out))
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    if unknown := [name for name in _names(options, 0) if name not in ENGINES]:
         parser.error(f"no engine is called {', '.join(unknown)}; there are {', '.join(ENGINES)}")
-    if options.queries < 4:
-        parser.error(f"--queries must be at least 4, got {options.queries}")
+    for name, least in (("queries", 4), ("rounds", 1), ("block", 1), ("openings", 1), ("batches", 1)):
+        if (value := getattr(options, name)) < least:
+            parser.error(f"--{name} must be at least {least}, got {value}")
     if options.corpus and not options.corpus.is_file():
         parser.error(f"no file at {options.corpus}; make one with benchmarks/generator.py")
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = options.corpus
-        if corpus is None:
-            corpus = Path(folder) / f"generated-{options.articles}.jsonl.gz"
-            write(generate(options.articles), corpus)
-        try:
-            queries = draw_queries(corpus, options.queries)
-        except ValueError as error:
-            parser.error(str(error))
-        measured = measure(list(names), corpus, Path(folder), queries, options.stems)
-        if measured[0].fault:
-            sys.exit(f"kpusearch was not measured: {measured[0].fault}")
-        text = report(corpus, measured, queries, STEMS[options.stems])
-    options.out.write_text(text, encoding="utf-8")
-    sys.stdout.write(text)
 
 
-def draw_queries(corpus: Path, count: int) -> dict[str, list[list[str]]]:
-    """Draw words that stand together in one article, each query once: 1 to 4 of any, or the first ten, its headline.
+def _names(options: argparse.Namespace, articles: int) -> list[str]:
+    """Return the engines to measure, kpusearch first."""
+    default = ENGINES if articles <= SMALL else FEW
+    given = default if options.engines is None else filter(None, options.engines.split(","))
+    return list(dict.fromkeys(["kpusearch", *given]))
 
-    Raise `ValueError` when there are too few articles.
-    """
-    rng = random.Random(20)
-    short: dict[str, list[str]] = {}
-    long: dict[str, list[str]] = {}
-    for article in _sample(corpus, 4 * (count + WARMING), rng):
-        words = re.findall(r"[a-z]{3,}", f"{article.title} {article.body}".lower())
-        words = [word for word in words if word not in stop_words()]
-        if len(words) < 12:
+
+def _sizes(parser: argparse.ArgumentParser, options: argparse.Namespace) -> list[int]:
+    try:
+        sizes = [int(size) for size in options.sizes.split(",") if size]
+    except ValueError:
+        parser.error(f"--sizes must be numbers of articles, got {options.sizes}")
+    return sizes or ([] if options.corpus else [_DEFAULT])
+
+
+def _generated(articles: int, folder: Path) -> Corpus:
+    path = folder / f"g{f'{articles // 1000}k' if articles % 1000 == 0 else articles}.jsonl.gz"
+    if not path.exists():
+        _say(f"generating {articles} articles")
+        # A run that is broken off leaves no half of a corpus behind.
+        unfinished = path.with_suffix(".part")
+        write(generate(articles), unfinished)
+        unfinished.rename(path)
+    if (found := _count(path)) != articles:
+        sys.exit(f"{path} holds {found} articles, not {articles}")
+    return Corpus(path, True, articles)
+
+
+def _count(path: Path) -> int:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
+        return sum(1 for line in file if line.strip())
+
+
+def _measure(corpus: Corpus, queries: Mapping[str, Sequence[Query]], options: argparse.Namespace) -> dict[str, Any]:
+    """Return all figures of one corpus. Raise `MeasuringError` where kpusearch gives none."""
+    engines: dict[str, dict[str, Any]] = {}
+    result = {
+        "name": corpus.name,
+        "generated": corpus.generated,
+        "articles": corpus.articles,
+        **circumstances(corpus.path),
+        "protocol": {"rounds": options.rounds, "block": options.block},
+        "engines": engines,
+    }
+    short = queries["1-4 words"]
+    with tempfile.TemporaryDirectory() as temporary:
+        places = _build_all(corpus, Path(temporary), options, engines)
+        servers = _open_all(places, queries["warming"], engines)
+        _ask_all(servers, queries, options, engines)
+        for server in servers:
+            server.close()
+        # What follows takes little beside the builds: where a part fails, the figures before it are kept.
+        alive = [server.name for server in servers]
+        for name in alive:
+            with _part(f"opening in fresh processes: {name}"):
+                engines[name]["opening"] = first_queries(name, places[name], short[: options.openings])
+        with _part("asking on the command line"):
+            result["command_line"] = command_line(places["kpusearch"], short[: options.openings])
+        for name in [name for name in alive if name in UPDATABLE and options.load]:
+            with _part(f"asking while indexing: {name}"):
+                load = (name, corpus.path, places[name], short, options.batches, options.load)
+                engines[name]["load"] = run_alone(mixed_load, *load)
+    with _part("stemming"):
+        result["stems"] = run_alone(time_stems, corpus.path)
+    return result
+
+
+@contextmanager
+def _part(what: str) -> Iterator[None]:
+    _say(what)
+    try:
+        yield
+    except (MeasuringError, OSError, subprocess.CalledProcessError) as error:
+        _say(f"not measured: {error}")
+
+
+def _build_all(
+    corpus: Corpus, folder: Path, options: argparse.Namespace, engines: dict[str, dict[str, Any]]
+) -> dict[str, Path]:
+    """Build with each engine, and return where those lie that are to be asked."""
+    places: dict[str, Path] = {}
+    for name in _names(options, corpus.articles):
+        engines[name] = {"fault": fault(name)}
+        if engines[name]["fault"]:
             continue
-        if len(short) < count + WARMING:
-            chosen = list(dict.fromkeys(rng.sample(words, rng.randint(1, 4))))
-            short[" ".join(chosen)] = chosen
-        elif len(long) < count // 2:
-            long[" ".join(words[:10])] = words[:10]
-    if len(short) < count + WARMING or len(long) < count // 2:
-        raise ValueError(f"{corpus.name} has too few articles for {count} queries; lower --queries")
-    drawn = list(short.values())
-    return {"warming": drawn[:WARMING], "1-4 words": drawn[WARMING:], "10 words": list(long.values())}
+        place = folder / SHARED.get(name, name).replace(" ", "-")
+        if name not in SHARED:
+            _say(f"building: {name}")
+            # Workers end with their build, so none of them ever has warm stems.
+            stems = options.stems if ENGINES[name].kinds else "cold"
+            try:
+                engines[name] |= run_alone(build, name, corpus.path, place, stems)
+            except MeasuringError as error:
+                if name == "kpusearch":
+                    raise
+                engines[name]["fault"] = f"its build failed: {error}"
+                continue
+        if ENGINES[name].kinds:
+            places[name] = place
+        else:
+            clear(place)
+    return places
 
 
-def _sample(corpus: Path, count: int, rng: random.Random) -> list[Article]:
-    """Return a sample of the articles without holding them all."""
-    chosen: list[Article] = []
-    for number, article in enumerate(texts_of(corpus)):
-        if number < count:
-            chosen.append(article)
-        elif (place := rng.randrange(number + 1)) < count:
-            chosen[place] = article
-    rng.shuffle(chosen)
-    return chosen
+def _open_all(places: Mapping[str, Path], warming: Sequence[Query], engines: dict[str, dict[str, Any]]) -> list[Server]:
+    """Start a process for each engine and warm it; leave out those that cannot answer."""
+    servers = []
+    for name, place in places.items():
+        server = Server(name, place)
+        try:
+            server.ask(warming)
+            if name in SHARED and not server.has_loaded(PACKAGES[name]):
+                raise MeasuringError("this kpusearch has no compiled kernel")
+        except MeasuringError as error:
+            server.close()
+            if name == "kpusearch":
+                raise
+            engines[name]["fault"] = str(error)
+        else:
+            servers.append(server)
+    return servers
 
 
-def measure(
-    names: Sequence[str], corpus: Path, folder: Path, queries: dict[str, list[list[str]]], stems: str
-) -> list[Measured]:
-    """Build with each engine, then ask each every query."""
-    measured = [Measured(name, fault(name)) for name in names]
-    remotes = []
-    for item in measured:
-        if item.fault is None:
-            sys.stderr.write(f"building {item.name} …\n")
-            place = folder / item.name.replace(" ", "-")
-            place.mkdir()
-            remotes.append(Remote(item, corpus, place, stems))
-    alive = [remote for remote in remotes if remote.measured.fault is None]
-    for kind, asked in queries.items():
-        sys.stderr.write(f"asking {len(asked)} queries: {kind} …\n")
-        for number, words in enumerate(asked):
-            turn = number % max(len(alive), 1)
-            for remote in alive[turn:] + alive[:turn]:
-                took, ids = remote.ask(words)
-                if kind == "warming" and number == 0:
-                    remote.measured.first = took
-                remote.measured.times.setdefault(kind, []).append(took)
-                remote.measured.answers.setdefault(kind, []).append(ids)
-    for remote in remotes:
-        remote.close()
-    return measured
+def _ask_all(
+    servers: Sequence[Server],
+    queries: Mapping[str, Sequence[Query]],
+    options: argparse.Namespace,
+    engines: dict[str, dict[str, Any]],
+) -> None:
+    for kind, asked in list(queries.items())[1:]:
+        able = [server for server in servers if asked[0].kind in ENGINES[server.name].kinds]
+        _say(f"asking {len(asked)} queries of {len(able)} engines: {kind}")
+        for name, figures in ask(able, asked, options.rounds, options.block).items():
+            engines[name].setdefault("queries", {})[kind] = figures
+    for server in servers:
+        engines[server.name]["memory"] = server.memory()
+        if server.name in UPDATABLE and options.throughput:
+            _say(f"asking from several threads: {server.name}")
+            engines[server.name]["throughput"] = {
+                kind: server.throughput(queries[kind], options.throughput) for kind in ("1-4 words", "10 words")
+            }
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"{what} …\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--corpus", type=Path, help="JSON Lines file, .gz or not")
+    add("--sizes", default="", help=f"articles of generated corpora, as 200000,500000  [default: {_DEFAULT}, or none]")
+    add("--queries", type=int, default=400, help="queries of 1 to 4 words; half as many of each other kind")
+    add("--rounds", type=int, default=5, help="times that each query is asked after its first asking")
+    add("--block", type=int, default=1, help="queries that one engine answers before the next has its turn")
+    add("--engines", help=f"of {', '.join(ENGINES)}; kpusearch always")
+    add("--stems", choices=tuple(STEMS), default="both", help="memo of stems before the builds")
+    add("--throughput", type=float, default=6, help="seconds of queries from threads, a kind and thread count; 0: none")
+    add("--openings", type=int, default=7, help="fresh processes an engine that open the index and ask once")
+    add("--load", type=float, default=20, help="seconds of queries while indexing, an engine; 0: none")
+    add("--batches", type=int, default=50, help="batches that are indexed meanwhile, at most")
+    add("--folder", type=Path, help="keep generated corpora here, and use those that lie here")
+    add("--results", type=Path, default=HERE / "results", help="folder of figures")
+    add("--out", type=Path, default=HERE / "RESULTS.md", help="report; curves go beside it")
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,23 +1,23 @@
-"""Write what `compare.py` measured as Markdown: the circumstances, a table a question, and in words who is ahead."""
+"""Write the figures of all corpora as Markdown: the goals, the curves, and for each corpus a table a question.
+
+python benchmarks/report.py        make RESULTS.md and its curves again from the figures in results/
+"""
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import importlib.metadata
-import os
-import platform
-import sqlite3
-import statistics
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import kpusearch
-from engines import PACKAGES
+from curves import draw_curves
+from goals import judge
+from load import BATCH, STALE
+from results import read_results
 
 __all__ = ["report", "verdict", "waited"]
+
+HERE: Final = Path(__file__).parent
 
 LEVEL: Final = 1.05
 """Two figures nearer than this ratio count as level."""
@@ -25,17 +25,51 @@ LEVEL: Final = 1.05
 WAITED: Final = 1.15
 """Wall time above this many times the CPU time says that a build was disturbed."""
 
+Engines = Mapping[str, Mapping[str, Any]]
 
-def report(corpus: Path, measured: Sequence[Any], queries: Mapping[str, Sequence[Any]], builds: Sequence[str]) -> str:
-    """Return the report on `Measured` engines, kpusearch first; `queries` begin with those that warmed them."""
-    lines = _heading(corpus, measured)
-    for kind in builds:
-        lines += _build_table(measured, kind)
-    for kind in list(queries)[1:]:
-        lines += _query_table(measured, kind, len(queries[kind]))
-    found = [item for item in measured if not item.fault]
-    firsts = ", ".join(f"{item.name} {item.first:.1f}" for item in found)
-    return "\n".join([*lines, "", f"First query after the build, milliseconds: {firsts}.", ""])
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--results", type=Path, default=HERE / "results")
+    parser.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
+    options = parser.parse_args()
+    write_report(options.results, options.out)
+
+
+def write_report(folder: Path, out: Path) -> str:
+    """Write the report on a folder of results, and the curves beside it; return the report."""
+    results = read_results(folder)
+    text = report(results, draw_curves(results, out.parent))
+    out.write_text(text, encoding="utf-8")
+    return text
+
+
+def report(results: Sequence[Mapping[str, Any]], curves: Sequence[str]) -> str:
+    """Return the report on results, with the files of curves shown."""
+    lines = [
+        "# Results",
+        "",
+        "Written by `benchmarks/compare.py` from the figures in `results/`; see README.md for how it measures.",
+        "Latencies are warm unless they say otherwise: the percentiles over queries of each query's median.",
+        "All engines are fed the terms of kpusearch's analyzer, but stock Whoosh, which stems with plain Sastrawi.",
+        "`kpusearch` finds its top tens with NumPy alone, `kpusearch fast` with the compiled kernel on the same index.",
+        "",
+        "## Goals",
+        "",
+        *_table(["measure", "articles", "goal", "figure", "verdict"], judge(results)),
+    ]
+    if curves:
+        lines += [
+            "",
+            "## Growth",
+            "",
+            "Both axes are logarithmic; hollow marks are real collections, full ones generated.",
+        ]
+        for name in curves:
+            lines += ["", f"![{name.removesuffix('.svg').capitalize()} against articles]({name})"]
+    for result in results:
+        lines += _corpus(result)
+    return "\n".join([*lines, ""])
 
 
 def verdict(name: str, figures: Mapping[str, float]) -> str:
@@ -66,144 +100,153 @@ def waited(name: str, wall: float, cpu: float) -> str | None:
     return f"- Disturbed: {waiting}. Compare CPU times."
 
 
-def _heading(corpus: Path, measured: Sequence[Any]) -> list[str]:
-    with corpus.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
-    articles = next(iter(measured[0].builds.values())).articles
-    packages = [
-        "kpusearch",
-        "numpy",
-        "PySastrawi",
-        *(PACKAGES[item.name] for item in measured if item.name in PACKAGES),
-    ]
-    versions = [f"{package} {version}" for package in packages if (version := _version(package))]
-    return [
-        "# Results",
-        "",
-        f"Written by `benchmarks/compare.py` on {datetime.date.today()}; see README.md for how it measures.",
-        "",
-        f"- Corpus: {corpus.name}, {articles} articles, SHA-256 `{sha}`",
-        f"- Machine: {_processor()}, {os.cpu_count()} cores{_memory()}",
-        f"- System: {platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        f"- Versions: {', '.join(versions)}, SQLite {sqlite3.sqlite_version}",
-        f"- Revision: {_revision()}",
-        "- Rivals but stock Whoosh are fed the terms of kpusearch's analyzer; stock Whoosh stems with plain Sastrawi",
-        f"- Memory of a process before it builds, which every peak holds: {min(_loaded(measured)):.0f} MB",
-    ]
+def _corpus(result: Mapping[str, Any]) -> Iterator[str]:
+    engines: Engines = result["engines"]
+    kind = "generated" if result["generated"] else "real"
+    protocol = result["protocol"]
+    versions = ", ".join(f"{package} {version}" for package, version in result["versions"].items())
+    yield from ("", f"## {result['name']}: {result['articles']:,} articles, {kind}", "")
+    yield from (
+        f"- Corpus: {result['file']}, SHA-256 `{result['sha256']}`",
+        f"- Machine: {result['machine']}; {result['system']}",
+        f"- Versions: {versions}; kpusearch at revision {result['revision']}, measured on {result['date']}",
+        f"- Each query asked once and then {protocol['rounds']} times; {protocol['block']} in a row of one engine",
+    )
+    for name, engine in engines.items():
+        if engine["fault"]:
+            yield f"- Not measured: {name}, because {engine['fault']}"
+    for stems in ("cold", "warm"):
+        yield from _builds(engines, stems)
+    for kind in engines["kpusearch"]["queries"]:
+        yield from _queries(engines, kind)
+    yield from _throughput(engines)
+    yield from _opening(engines, result.get("command_line", {}))
+    yield from _load(engines)
+    yield from _memory(engines)
+    if stemming := result.get("stems"):
+        yield from _stemming(stemming)
 
 
-def _build_table(measured: Sequence[Any], kind: str) -> list[str]:
-    title = {"cold": "Build from raw text, stems cold", "warm": "Build again, stems warm"}[kind]
-    ours = measured[0].builds[kind]
-    rows = []
-    for item in measured:
-        if item.fault:
-            rows.append([item.name, item.fault])
-            continue
-        build = item.builds[kind]
-        rows.append(
-            [
-                item.name,
-                f"{build.articles / build.wall:,.0f}",
-                f"{build.wall:.1f}",
-                f"{build.cpu:.1f}",
-                f"{build.size_mb:.1f}",
-                f"{build.peak_mb:.0f}",
-                f"{build.wall / ours.wall:.2f}",
-            ]
-        )
-    figures: dict[str, Callable[[Any], float]] = {"Wall time": lambda item: item.builds[kind].wall}
-    figures["CPU time"] = lambda item: item.builds[kind].cpu
-    if kind == "cold":
-        figures["Size"] = lambda item: item.builds[kind].size_mb
-        figures["Peak memory"] = lambda item: item.builds[kind].peak_mb
-    head = ["engine", "articles/s", "wall s", "CPU s", "size MB", "peak MB", "wall ÷ ours"]
-    waits = [
-        wait
-        for item in measured
-        if not item.fault and (wait := waited(item.name, item.builds[kind].wall, item.builds[kind].cpu))
-    ]
-    return ["", f"## {title}", "", *_table(head, rows), "", *_verdicts(measured, figures), *waits]
+def _stemming(figures: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("", "### Cold stems", "")
+    times = f"{figures['ours_us']:.1f} µs each, with PySastrawi {figures['pysastrawi_us']:.1f} µs"
+    equal = "all equal" if figures["equal"] else "**not all equal**"
+    yield f"{figures['types']} types of the corpus: {times}; the stems are {equal}."
 
 
-def _query_table(measured: Sequence[Any], kind: str, count: int) -> list[str]:
-    ours = measured[0]
-    our50, our95, _ = _percentiles(ours.times[kind])
-    rows = []
-    for item in measured:
-        if item.fault:
-            rows.append([item.name, item.fault])
-            continue
-        p50, p95, p99 = _percentiles(item.times[kind])
-        shared = _overlap(ours.answers[kind], item.answers[kind])
-        rows.append(
-            [item.name, *(f"{time:.3f}" for time in (p50, p95, p99)), f"{p50 / our50:.2f}", f"{p95 / our95:.2f}"]
-        )
-        rows[-1].append(f"{shared:.0%}")
-    figures: dict[str, Callable[[Any], float]] = {
-        name: lambda item, at=at: _percentiles(item.times[kind])[at] for at, name in enumerate(("p50", "p95", "p99"))
+def _builds(engines: Engines, stems: str) -> Iterator[str]:
+    found = {
+        name: (engine, engine["builds"][stems]) for name, engine in engines.items() if stems in engine.get("builds", {})
     }
-    head = ["engine", "p50", "p95", "p99", "p50 ÷ ours", "p95 ÷ ours", "top 10 shared with ours"]
-    title = f"{count} queries of {kind}: ten ids, milliseconds"
-    return ["", f"## {title}", "", *_table(head, rows), "", *_verdicts(measured, figures)]
+    if not found:
+        return
+    _, ours = found["kpusearch"]
+    rows = [
+        [
+            name,
+            f"{build['articles'] / build['wall']:,.0f}",
+            f"{build['wall']:.1f}",
+            f"{build['cpu']:.1f}",
+            f"{engine['size_mb']:.1f}",
+            f"{build['peak_mb']:.0f}",
+            f"{build['wall'] / ours['wall']:.2f}",
+        ]
+        for name, (engine, build) in found.items()
+    ]
+    title = {"cold": "Build from raw text, stems cold", "warm": "Build again, stems warm"}[stems]
+    yield from ("", f"### {title}", "")
+    yield from _table(["engine", "articles/s", "wall s", "CPU s", "size MB", "peak MB", "wall ÷ ours"], rows)
+    yield ""
+    yield verdict("Wall time", {name: build["wall"] for name, (_, build) in found.items()})
+    yield verdict("CPU time", {name: build["cpu"] for name, (_, build) in found.items()})
+    if stems == "cold":
+        yield verdict("Size", {name: engine["size_mb"] for name, (engine, _) in found.items()})
+        yield verdict("Peak memory", {name: build["peak_mb"] for name, (_, build) in found.items()})
+        loaded = min(engine["loaded_mb"] for engine, _ in found.values())
+        yield f"- A process holds {loaded:.0f} MB before it builds; every peak has them in it."
+    waits = (waited(name, build["wall"], build["cpu"]) for name, (_, build) in found.items())
+    yield from filter(None, waits)
+
+
+def _queries(engines: Engines, kind: str) -> Iterator[str]:
+    found = {name: engine["queries"][kind] for name, engine in engines.items() if kind in engine.get("queries", {})}
+    ours = found["kpusearch"]
+    head = [
+        "engine",
+        "first p50",
+        "first p95",
+        "p50",
+        "p95",
+        "p99",
+        "p50 ÷ ours",
+        "p95 ÷ ours",
+        "top 10 shared with ours",
+    ]
+    rows = []
+    for name, figures in found.items():
+        first, warm = figures["first"], figures["warm"]
+        times = (first["p50"], first["p95"], warm["p50"], warm["p95"], warm["p99"])
+        ratios = (warm[percentile] / ours["warm"][percentile] for percentile in ("p50", "p95"))
+        rows.append([name, *(f"{time:.3f}" for time in times), *(f"{ratio:.2f}" for ratio in ratios)])
+        rows[-1].append(f"{figures['shared']:.0%}")
+        if "agree" in ours:
+            rows[-1].append(f"{figures['agree']:.0%}")
+    if "agree" in ours:
+        head.append("total and facets as ours")
+    yield from ("", f"### {ours['count']} queries, {kind}: ten ids, milliseconds", "")
+    yield from _table(head, rows)
+    yield ""
+    for percentile in ("p50", "p95"):
+        yield verdict(percentile, {name: figures["warm"][percentile] for name, figures in found.items()})
+
+
+def _throughput(engines: Engines) -> Iterator[str]:
+    rows = [
+        [name, kind, f"{rates['1']:,.0f}", f"{rates['2']:,.0f}", f"{rates['2'] / rates['1']:.2f}"]
+        for name, engine in engines.items()
+        for kind, rates in engine.get("throughput", {}).items()
+    ]
+    if rows:
+        yield from ("", "### Queries a second from threads of one process", "")
+        yield from _table(["engine", "queries", "1 thread", "2 threads", "2 ÷ 1"], rows)
+
+
+def _opening(engines: Engines, command: Mapping[str, float]) -> Iterator[str]:
+    found = {name: engine["opening"] for name, engine in engines.items() if "opening" in engine}
+    rows = [[name, *(f"{times[part]:.1f}" for part in ("open", "first", "both"))] for name, times in found.items()]
+    if rows:
+        yield from ("", "### First query of a fresh process, milliseconds", "")
+        yield from _table(["engine", "open", "first query", "both"], rows)
+    if command:
+        said = ", ".join(f"{seconds:.3f} s ({name})" for name, seconds in command.items())
+        yield from ("", f"`kpusearch search` from start to end of its process, by kernel: {said}.")
+
+
+def _load(engines: Engines) -> Iterator[str]:
+    found = {name: engine["load"] for name, engine in engines.items() if "load" in engine}
+    if not found:
+        return
+    rows = []
+    for name, load in found.items():
+        times = (load["latency"][percentile] for percentile in ("p50", "p95", "p99"))
+        rows.append([name, f"{load['queries_per_s']:,.0f}", *(f"{time:.3f}" for time in times)])
+        rows[-1] += [f"{load['articles_per_s']:,.0f}", f"{load['articles']:,}"]
+    yield from ("", f"### Queries while indexing, commits of {BATCH} articles, at most {STALE:g} s behind", "")
+    yield from _table(["engine", "queries/s", "p50 ms", "p95 ms", "p99 ms", "articles/s", "articles"], rows)
+
+
+def _memory(engines: Engines) -> Iterator[str]:
+    found = {name: memory for name, engine in engines.items() if (memory := engine.get("memory"))}
+    if not found:
+        return
+    rows = [[name, f"{memory['private']:.0f}", f"{memory['resident']:.0f}"] for name, memory in found.items()]
+    yield from ("", "### Memory of a process that has answered all queries, MB", "")
+    yield from _table(["engine", "private", "with mapped files"], rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lay out a table; a short row is filled up."""
-    filled = [[*row, *[""] * (len(head) - len(row))] for row in rows]
-    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *filled)]
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
 
 
-def _verdicts(measured: Sequence[Any], figures: Mapping[str, Callable[[Any], float]]) -> list[str]:
-    found = [item for item in measured if not item.fault]
-    return [verdict(name, {item.name: figure(item) for item in found}) for name, figure in figures.items()]
-
-
-def _percentiles(times: Sequence[float]) -> tuple[float, float, float]:
-    cuts = statistics.quantiles(times, n=100, method="inclusive")
-    return cuts[49], cuts[94], cuts[98]
-
-
-def _overlap(ours: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> float:
-    """Return the mean share of the ids that two engines have in common."""
-    shares = [len({*a} & {*b}) / max(len(a), len(b)) for a, b in zip(ours, theirs, strict=True) if a or b]
-    return statistics.mean(shares) if shares else 0.0
-
-
-def _loaded(measured: Sequence[Any]) -> list[float]:
-    return [item.loaded_mb for item in measured if not item.fault]
-
-
-def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or "unknown processor"
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown processor")
-
-
-def _memory() -> str:
-    try:
-        return f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB of memory"
-    except (AttributeError, ValueError, OSError):
-        return ""
-
-
-def _revision() -> str:
-    """Return the commit of the package that was measured, marked when its sources differ from it."""
-    source = Path(kpusearch.__file__).parent
-    try:
-        commit, changed = (
-            subprocess.run(["git", *command], cwd=source, capture_output=True, text=True, check=True).stdout.strip()
-            for command in (("rev-parse", "--short", "HEAD"), ("status", "--porcelain", "--", "."))
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return f"{commit}, with changes" if changed else commit
+if __name__ == "__main__":
+    main()
