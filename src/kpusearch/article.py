@@ -20,6 +20,8 @@ _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # What may differ between two readings of the same unchanged news: where it was read,
 # and how its date was worked out.
 _NOT_CONTENT: Final = frozenset({"source", "date_confidence", "date_evidence"})
+_BLANKS: Final = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
+_encode: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +87,24 @@ class Article:
         >>> a.content_hash() == Article(body="Isi", source="b.jsonl:7").content_hash()
         True
         """
-        content = {name: value for name, value in self.to_dict().items() if name not in _NOT_CONTENT}
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-        return _sha256(text)
+        details = [getattr(self, name) for name in _DETAILS]
+        # JSON shows where it ends, and says how long the title is: no two contents give one text.
+        head = _encode([len(self.title), *details, dict(self.extra)])
+        return _sha256(f"{head}{self.title}{self.body}")
 
     def text_hash(self) -> str:
-        """Return the hex SHA-256 of title and body alone: equal for the same news under two ids."""
-        return _sha256(f"{_normalise(self.title)}\n{_normalise(self.body)}")
+        """Return the hex SHA-256 of title and body alone: equal for the same news under two ids.
+
+        Case, blanks and compatibility forms, which retyping changes, do not count.
+        """
+        text = unicodedata.normalize("NFKC", f"{self.title}\0{self.body}").casefold()
+        return hashlib.sha256(_utf8(text).translate(None, _BLANKS)).hexdigest()
+
+
+# What a content hash covers beside title, body and extra.
+_DETAILS: Final = tuple(
+    item.name for item in fields(Article) if item.name not in {*_NOT_CONTENT, "title", "body", "extra"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +167,9 @@ def _normalise(text: str) -> str:
 
 
 def _sha256(text: str) -> str:
+    return hashlib.sha256(_utf8(text)).hexdigest()
+
+
+def _utf8(text: str) -> bytes:
     # A lone surrogate cannot be encoded strictly, and an article that holds one must not be lost.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.encode("utf-8", "surrogatepass")

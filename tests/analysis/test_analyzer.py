@@ -1,6 +1,8 @@
 import csv
 import gzip
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from kpusearch.analysis import ANALYZERS, IndonesianAnalyzer, PlainAnalyzer, SnowballAnalyzer, create_analyzer
+from kpusearch.analysis import analyzer as analyzer_module
 from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.lexicon import place_words, protected_words, stem_overrides, stop_words
 
@@ -118,6 +121,68 @@ def test_analysing_never_raises_and_keeps_offsets(name, text):
         assert text[token.start : token.end] == token.text
         assert token.term
         assert not any(c.isspace() for c in token.term)
+
+
+TRICKY = st.sampled_from(
+    [
+        "Pemilu", "PEMILU,", "pemilu.", "yang", "(25/7)", "1.265.218", "Rp5.000,", "se-Jawa", "kabupaten/kota",
+        "kediri-malang", "anak-anak", "https://kpu.go.id/a?b=1,", "https://", "s.pd.", "Jum’at", "a@b.go.id", "٣٤",
+        "--", "\u00adpe\u00admilu", "x" * 300, "X" * 300, "é" * 300, "ＫＰＵ", "²", "ﬁnal",
+    ]
+)  # fmt: skip
+BLANK = st.sampled_from([" ", "\n", "\u00a0", "\u2003", "\x1c", "\u200b", ""])
+
+
+@pytest.mark.parametrize("name", sorted(ANALYZERS))
+@pytest.mark.parametrize("half", [1, 5, 2**17])
+@given(parts=st.lists(st.tuples(st.one_of(TRICKY, st.text(max_size=5)), BLANK), max_size=12))
+def test_terms_for_an_index_are_those_of_the_tokens(name, half, parts):
+    text = "".join(word + blank for word, blank in parts)
+    analyzer = ANALYZERS[name]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(analyzer_module, "_HALF", half)
+        for _ in range(2):
+            tokens = list(analyzer(text))
+            found = analyzer.terms(text)
+            assert found.terms == [token.term for token in tokens]
+            assert found.positions == [token.position for token in tokens]
+            assert found.length == len(set(found.positions))
+
+
+def test_words_are_remembered_within_bounds(monkeypatch):
+    monkeypatch.setattr(analyzer_module, "_HALF", 10)
+    analyzer = PlainAnalyzer()
+    analyzer.terms(" ".join(f"{number}.{number}," for number in range(1000)))
+    assert len(analyzer._words) <= 10
+    assert len(analyzer._words._older) == 10
+    analyzer.terms("y" * 100_000 + ", " + "Z" * 100_000)
+    assert max(map(len, [*analyzer._words, *analyzer._words._older])) <= 255
+
+
+def test_learnt_stems_change_no_term_and_need_no_dictionary():
+    words = ["keterbukaan", "penyelenggaraan", "pemilu", "kediri-malang", "gerakan-gerakan", "yang"]
+    teacher, pupil = IndonesianAnalyzer(), IndonesianAnalyzer()
+    pupil.learn({word: teacher.stem(word) for word in words})
+    text = " ".join([*words, "memperbaiki", "keterbukaannya"])
+    assert pupil.terms(text) == teacher.terms(text)
+    program = """
+import sys
+from kpusearch.analysis import affixes, create_analyzer
+analyzer = create_analyzer("indonesian")
+analyzer.learn({"keterbukaan": "buka"})
+print(*analyzer.terms("Keterbukaan, PEMILU").terms, *(token.term for token in analyzer("keterbukaan")))
+print(affixes._roots.cache_info().currsize)
+print(analyzer.stem("memperbaiki"), affixes._roots.cache_info().currsize)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["buka pemilu buka", "0", "baik 1"]
+
+
+def test_stems_learnt_late_change_nothing_that_is_remembered():
+    analyzer = IndonesianAnalyzer()
+    before = analyzer.terms("Keterbukaan informasi")
+    analyzer.learn({"keterbukaan": analyzer.stem("keterbukaan")})
+    assert analyzer.terms("Keterbukaan informasi") == before
 
 
 @given(st.text(alphabet="abcdeghiknprstuy-", min_size=1, max_size=60))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpusearch import Article, Index
-from kpusearch.search import compiled
+from kpusearch.search import kernels
 
 needs_numba = pytest.mark.skipif(importlib.util.find_spec("numba") is None, reason="numba is not installed")
 
@@ -88,28 +88,28 @@ def test_unknown_kernel_is_refused(tmp_path):
 def test_missing_numba_says_what_to_install(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ImportError, match=r"pip install 'kpusearch\[fast\]'"):
-        compiled.choose_kernel("numba")
+        kernels.choose_kernel("numba")
 
 
 def test_variable_overrules_auto(monkeypatch):
     monkeypatch.setenv("KPUSEARCH_KERNEL", "cuda")
     with pytest.raises(ValueError, match="'cuda'"):
-        compiled.choose_kernel()
-    assert compiled.choose_kernel("numpy")() is None
+        kernels.choose_kernel()
+    assert kernels.choose_kernel("numpy")() is None
 
 
 PATIENT = """
 import sys
 from kpusearch import Article, Index
-from kpusearch.search import compiled
+from kpusearch.search import kernels
 with Index.create(sys.argv[1]) as index:
     index.add(Article(id=f"a{n}", body="rapat suara " * (n + 1)) for n in range(9))
     first = [(hit.id, hit.score) for hit in index.search("suara rapat").hits]
     assert "numba" not in sys.modules
     for _ in range(40):
         index.search("suara")
-    compiled._Patient._thread.join()
-    assert compiled._Patient()() is sys.modules["kpusearch.search.kernel"]
+    kernels._Patient._thread.join()
+    assert kernels._Patient()() is sys.modules["kpusearch.search.compiled_kernel"]
     assert [(hit.id, hit.score) for hit in index.search("suara rapat").hits] == first
 """
 

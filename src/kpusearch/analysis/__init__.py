@@ -1,10 +1,12 @@
 """Turn text into terms.
 
-Overview of types: `Token` (an occurrence), `Analyzer` (tokenize, stop, stem) and its three kinds.
+Overview of types: `Token` (an occurrence), `AnalysedText` (all that an index needs of a text),
+`Analyzer` (tokenize, stop, stem) and its three kinds.
 """
 
 from kpusearch.analysis.analyzer import (
     ANALYZERS,
+    AnalysedText,
     Analyzer,
     IndonesianAnalyzer,
     PlainAnalyzer,
@@ -15,6 +17,7 @@ from kpusearch.analysis.tokenizer import Token, fold, tokenize
 
 __all__ = [
     "ANALYZERS",
+    "AnalysedText",
     "Analyzer",
     "IndonesianAnalyzer",
     "PlainAnalyzer",

@@ -12,13 +12,14 @@ of its own (CC BY-NC-SA 3.0) and is no part of this project.
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.resources
 import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-__all__ = ["stem_word"]
+__all__ = ["roots_digest", "stem_word"]
 
 _Fits: TypeAlias = Callable[[str], re.Match[str] | None]
 
@@ -109,6 +110,8 @@ def stem_word(word: str) -> str:
     ['buka', 'baik', 'balas', 'tiru']
     """
     roots = _roots()
+    if "-" not in word:
+        return _stem(word, roots)
     first, hyphen, second = word.rpartition("-")
     if second in _CLITICS:
         first, hyphen, middle = first.rpartition("-")
@@ -120,6 +123,14 @@ def stem_word(word: str) -> str:
         # The n of meniru-nirukan is that of men-.
         other = _stem(f"me{second}", roots)
     return stem if stem == other else word
+
+
+def roots_digest() -> str:
+    """Return 16 hex digits of the roots as they are installed: with the rules here they decide every stem.
+
+    Hashing them takes a fraction of the time that asking for the version of the package does.
+    """
+    return hashlib.sha256(_roots_file()).hexdigest()[:16]
 
 
 def _stem(word: str, roots: frozenset[str]) -> str:
@@ -212,5 +223,8 @@ def _rules(start: str) -> list[tuple[Callable[[str], re.Match[str] | None], tupl
 @functools.cache
 def _roots() -> frozenset[str]:
     """Return PySastrawi's 29,932 roots."""
-    file = importlib.resources.files("Sastrawi.Stemmer") / "data" / "kata-dasar.txt"
-    return frozenset(file.read_text(encoding="utf-8").splitlines())
+    return frozenset(_roots_file().decode().splitlines())
+
+
+def _roots_file() -> bytes:
+    return (importlib.resources.files("Sastrawi.Stemmer") / "data" / "kata-dasar.txt").read_bytes()

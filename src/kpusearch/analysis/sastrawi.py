@@ -7,11 +7,10 @@ would break others (with MA in it, ``dimakan`` becomes ``ma``), so it is wrapped
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import re
 from typing import Final
 
-from kpusearch.analysis.affixes import stem_word
+from kpusearch.analysis.affixes import roots_digest, stem_word
 from kpusearch.lexicon import place_words, protected_words, stem_overrides
 
 __all__ = ["SastrawiStemmer"]
@@ -19,8 +18,9 @@ __all__ = ["SastrawiStemmer"]
 # Raised whenever the rules here or in `affixes` would give another stem: an index remembers it.
 _VERSION: Final = 1
 _STEMMABLE: Final = re.compile(r"[a-z][a-z-]{0,39}")
-_CLITIC: Final = re.compile(r"(?<=..)-?(?:nya|ku|mu|lah|kah|pun)$")
-_HYPHEN_CLITIC: Final = re.compile(r"-(?:nya|ku|mu|lah|kah|pun)$")
+_CLITICS: Final = ("nya", "ku", "mu", "lah", "kah", "pun")
+_CLITIC: Final = re.compile(rf"(?<=..)-?(?:{'|'.join(_CLITICS)})$")
+_HYPHEN_CLITIC: Final = re.compile(rf"-(?:{'|'.join(_CLITICS)})$")
 _HYPHEN_PREFIX: Final = re.compile(r"^(?:se|antar|non|pra|pasca)-(?=[a-z]{2})")
 
 
@@ -40,7 +40,7 @@ class SastrawiStemmer:
     @property
     def version(self) -> str:
         """Name what decides the stems apart from the lexicon."""
-        return f"PySastrawi {importlib.metadata.version('PySastrawi')}, wrapper {_VERSION}"
+        return f"roots {roots_digest()}, rules {_VERSION}"
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
@@ -55,6 +55,8 @@ class SastrawiStemmer:
             return self._overrides[word]
         if word in self._protected:
             return word
+        if not word.endswith(_CLITICS):
+            return None
         bare = _CLITIC.sub("", word)
         return bare if bare in self._protected else None
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 __all__ = ["MAX_TERM", "TOKENIZER_VERSION", "Token", "Unit", "chunk_texts", "chunks", "fold", "tokenize", "units"]
 
@@ -32,6 +32,8 @@ _CHUNK: Final = re.compile(
 _PIECE: Final = re.compile(rf"(?:(?!_)[{_LETTER}{_APOSTROPHES}])+")
 _URL_END: Final = ".,;:!?)]}'’»…"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_Piece: TypeAlias = tuple[int, int, str]
+"""A run of letters and digits in a chunk: start, end and term."""
 
 
 class Token(NamedTuple):
@@ -95,14 +97,13 @@ def units(chunk: str) -> tuple[Unit, ...]:
         chunk = chunk.rstrip(_URL_END)
     # The scheme says nothing: the same page is named with and without it.
     scheme = chunk.find("://") + 3 if is_url else 0
-    pieces = [(match.start(), match.end()) for match in _PIECE.finditer(chunk, scheme)]
-    pieces = [(start, end) for start, end in pieces if fold(chunk[start:end])]
+    pieces = [(*match.span(), term) for match in _PIECE.finditer(chunk, scheme) if (term := fold(match[0]))]
     if not pieces:
         return ()
     if len(pieces) == 1 and not is_url:
-        start, end = pieces[0]
-        return _one(fold(chunk[start:end]), start, end, 0)
-    if is_url or not all(_is_alphabetic(chunk[start:end]) for start, end in pieces):
+        start, end, term = pieces[0]
+        return _one(term, start, end, 0)
+    if is_url or not all(_is_alphabetic(chunk[start:end]) for start, end, _ in pieces):
         return _compound(chunk, pieces)
     return _words(chunk, pieces)
 
@@ -120,9 +121,9 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if c.isalnum())
 
 
-def _words(chunk: str, pieces: list[tuple[int, int]]) -> tuple[Unit, ...]:
+def _words(chunk: str, pieces: list[_Piece]) -> tuple[Unit, ...]:
     """Read a chunk of letters: hyphens keep words together, a slash puts them side by side, the rest is a compound."""
-    groups: list[list[tuple[int, int]]] = [[pieces[0]]]
+    groups = [[pieces[0]]]
     for before, piece in pairwise(pieces):
         between = chunk[before[1] : piece[0]]
         if between == "/":
@@ -136,12 +137,12 @@ def _words(chunk: str, pieces: list[tuple[int, int]]) -> tuple[Unit, ...]:
         if any(mark in inside for mark in "._@"):
             found += (unit._replace(position=position) for unit in _compound(chunk, group))
         else:
-            term = "-".join(fold(chunk[first:last]) for first, last in group)
+            term = "-".join([folded for _, _, folded in group])
             found += _one(term, start, end, position)
     return tuple(found)
 
 
-def _compound(chunk: str, pieces: list[tuple[int, int]]) -> tuple[Unit, ...]:
+def _compound(chunk: str, pieces: list[_Piece]) -> tuple[Unit, ...]:
     """Return the whole and, at the same position, its parts."""
     start, end = pieces[0][0], pieces[-1][1]
     whole = chunk[start:end]
@@ -149,23 +150,25 @@ def _compound(chunk: str, pieces: list[tuple[int, int]]) -> tuple[Unit, ...]:
         term = whole.replace(".", "")
     else:
         term = "".join(
-            fold(chunk[first:last]) + _joint(chunk[last:following])
-            for (first, last), following in zip(pieces, [*(first for first, _ in pieces[1:]), end], strict=True)
+            folded + _joint(chunk[last:following])
+            for (_, last, folded), following in zip(pieces, [*(first for first, _, _ in pieces[1:]), end], strict=True)
         )
     found = list(_one(term, start, end, 0))
     if len(pieces) > 1:
-        for first, last in pieces:
-            found += _one(fold(chunk[first:last]), first, last, 0)
+        for first, last, folded in pieces:
+            found += _one(folded, first, last, 0)
     return tuple(found)
 
 
 def _joint(between: str) -> str:
     """Return what joins two pieces of a whole, with one hyphen for all its kinds and never a blank."""
+    if len(between) < 2 and between.isascii():
+        return between
     return "".join("-" if c in _HYPHENS else c for c in between if c.isascii() or c in _HYPHENS)
 
 
 def _is_alphabetic(piece: str) -> bool:
-    return not any(c.isdigit() for c in piece)
+    return piece.isalpha() or not any(c.isdigit() for c in piece)
 
 
 def _one(term: str, start: int, end: int, position: int) -> tuple[Unit, ...]:

@@ -6,7 +6,7 @@ import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.record import article_of
@@ -68,8 +68,10 @@ def parse_json(text: str) -> object:
     ValueError: the key 'body' is there twice
     """
     try:
-        value: object = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        value: object = _decode(text)
     except json.JSONDecodeError as error:
+        if text.startswith("\ufeff"):
+            raise ValueError("Unexpected UTF-8 BOM (decode using utf-8-sig) at column 1") from error
         raise ValueError(f"{error.msg} at column {error.colno}") from error
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
@@ -87,3 +89,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON value")
+
+
+_decode: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse).decode

@@ -1,7 +1,8 @@
 """Read a corpus, files and folders in any known format, as one stream of articles.
 
 A format is a function from a path and the day of collection to articles and rejects, entered in `_READERS`
-and, where file names tell it, in `_SUFFIXES`.
+and, where file names tell it, in `_SUFFIXES`. Its module is imported when a file of that format is met:
+the patterns of pages and dates take time to compile, and a search needs none of them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.folder import walk
-from kpusearch.corpus.jsonl import read_jsonl
-from kpusearch.corpus.page import parse_page, read_page
 from kpusearch.corpus.source import read_text, reason_of, source_name
-from kpusearch.corpus.table import read_csv
-from kpusearch.corpus.text import has_front_matter, parse_text, read_single
 from kpusearch.exceptions import CorpusError
 
 __all__ = ["FORMATS", "read_corpus"]
@@ -92,7 +88,35 @@ def _by_suffix(path: Path) -> _Reader | None:
     return _SUFFIXES.get(Path(name).suffix)
 
 
+def _read_page(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+    from kpusearch.corpus.page import read_page
+
+    return read_page(path, collected)
+
+
+def _read_single(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+    from kpusearch.corpus.text import read_single
+
+    return read_single(path, collected)
+
+
+def _read_jsonl(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+    from kpusearch.corpus.jsonl import read_jsonl
+
+    return read_jsonl(path, collected)
+
+
+def _read_csv(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+    from kpusearch.corpus.table import read_csv
+
+    return read_csv(path, collected)
+
+
 def _read_text(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+    from kpusearch.corpus.dateline import find_dateline
+    from kpusearch.corpus.page import parse_page
+    from kpusearch.corpus.text import has_front_matter, parse_text
+
     text = read_text(path)
     source = source_name(path)
     if isinstance(text, Rejected):
@@ -107,20 +131,20 @@ def _read_unknown(path: Path, collected: datetime.date) -> Iterator[Article | Re
     text = read_text(path)
     # JSON read as prose would make one nonsense article of a whole collection.
     if isinstance(text, str) and text.lstrip().startswith(("{", "[")):
-        yield from read_jsonl(path, collected)
+        yield from _read_jsonl(path, collected)
     else:
         yield from _read_text(path, collected)
 
 
-_READERS: Final[dict[str, _Reader]] = {"page": read_page, "text": read_single, "jsonl": read_jsonl, "csv": read_csv}
+_READERS: Final[dict[str, _Reader]] = {"page": _read_page, "text": _read_single, "jsonl": _read_jsonl, "csv": _read_csv}
 _SUFFIXES: Final[dict[str, _Reader]] = {
-    ".csv": read_csv,
-    ".jsonl": read_jsonl,
+    ".csv": _read_csv,
+    ".jsonl": _read_jsonl,
     ".markdown": _read_text,
     ".md": _read_text,
-    ".ndjson": read_jsonl,
+    ".ndjson": _read_jsonl,
     ".text": _read_text,
-    ".tsv": read_csv,
+    ".tsv": _read_csv,
     ".txt": _read_text,
 }
 

@@ -133,12 +133,21 @@ def _storable(value: object, depth: int = 0) -> object:
     if depth > _DEEPEST:
         raise _UnfitError(f"nested more than {_DEEPEST} levels deep")
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        return _whole(value)
     if isinstance(value, list):
         return [_storable(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {_SURROGATE.sub("\ufffd", name): _storable(item, depth + 1) for name, item in value.items()}
+        return {_whole(name): _storable(item, depth + 1) for name, item in value.items()}
     return value
+
+
+def _whole(text: str) -> str:
+    # Encoding finds half a pair many times faster than a pattern does.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _kind(value: object) -> str:

@@ -91,6 +91,7 @@ def place_words() -> frozenset[str]:
     return frozenset((*names, *aliases, *towns)) - ordinary
 
 
+@functools.lru_cache(maxsize=1024)
 def office_slug(value: str) -> str:
     """Return the office's slug for a slug, a host or a name; an unknown value comes back as it is, in lower case.
 

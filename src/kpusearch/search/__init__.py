@@ -3,8 +3,8 @@
 Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s and `Interpretation`, and `Explanation`.
 """
 
-from kpusearch.search.compiled import KERNELS, Kernel, choose_kernel
 from kpusearch.search.explanation import Explanation, TermExplanation
+from kpusearch.search.kernels import KERNELS, Kernel, choose_kernel
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.searcher import RANKINGS, SORTS, TIME_BUDGET, Filters, Searcher
 

@@ -60,9 +60,7 @@ class Matching:
         if reading is None:
             return np.full(snapshot.size, unread) & snapshot.live
         mask = np.zeros(snapshot.size, dtype=bool)
-        for base, listed in zip(snapshot.bases, reading.lists, strict=False):
-            if listed is not None:
-                mask[base:][listed.docs] = True
+        mask[reading.listed.docs] = True
         if snapshot.has_deletions:
             mask &= snapshot.live
         return mask

@@ -35,6 +35,10 @@ class Term:
     term: str
     fields: tuple[str, ...] = TEXT_FIELDS
 
+    def __hash__(self) -> int:
+        """Return a hash at once: terms are looked up in several tables for every query."""
+        return hash(self.term)
+
     def __str__(self) -> str:
         """Show the term as a query would write it."""
         return _scoped(self.term, self.fields)

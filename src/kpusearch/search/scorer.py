@@ -1,14 +1,14 @@
 """Say what a leaf of a query adds to the score of a document, and what it can add at most.
 
-A leaf is read as one list of documents a segment. Where the list is a term's, it lies in the file, and exact parts are
-worked out from the frequencies of the few documents that matter; where it was made for a query, as a phrase's, the
-parts come with it.
+A leaf is read as one list of documents over the whole snapshot. Where the list is a term's, exact parts are worked out
+from the frequencies of the few documents that matter; where it was made for a query, as a phrase's, they come with it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -16,43 +16,81 @@ from numpy.typing import NDArray
 
 from kpusearch.bm25f import BM25F, idf
 from kpusearch.search.query import Leaf, Term
-from kpusearch.storage import LEVELS, TEXT_FIELDS, Cache, Ints, PostingList, Postings, Snapshot, quantise, widening
+from kpusearch.storage import (
+    ESCAPE,
+    FREQS,
+    LEVELS,
+    TEXT_FIELDS,
+    Cache,
+    Ints,
+    PostingList,
+    Postings,
+    Snapshot,
+    quantise,
+    widening,
+)
 
 __all__ = ["Dense", "Listed", "Reading", "Scorer", "coverage"]
 
 Dense: TypeAlias = NDArray[np.uint8]
 
-_DENSE_BYTES: Final = 64 * 2**20
-_READ_BYTES: Final = 32 * 2**20
+_LEAST_BYTES: Final = 64 * 2**20
+_BYTES_A_DOCUMENT: Final = 512
+"""What lists of terms may take, and as much what arrays over all documents may."""
+
 _OVERHEAD: Final = 1000
-"""Bytes that a reading takes beside its arrays, about."""
+"""Bytes that a reading takes beside its list, about."""
+
+_BYTES_A_POSTING: Final = 6
+
+_SPREAD: Final = 12
 
 
 class Listed(NamedTuple):
-    """Hold the documents of a leaf in one segment.
+    """Hold the documents of a leaf.
 
-    `docs`: uint16, increasing; `impacts`: uint8 of the same shape, `peak` the greatest. `parts`: float64 of the same
-    shape where the list was made for a query; None where it lies in the file, `start` its place there.
+    `docs`: uint16 or int32, increasing; `impacts`: uint8 of the same shape, `peak` the greatest. Of a term's list,
+    `freqs` is one byte a document (`storage.FREQS`), `big` the places and the frequencies in title and body of those
+    that no byte holds. Of one that was made for a query, `parts` are exact: float64 of the same shape.
     """
 
-    docs: NDArray[np.uint16]
+    docs: NDArray[Any]
     impacts: NDArray[np.uint8]
     peak: int
-    start: int
-    parts: NDArray[np.float64] | None
+    freqs: NDArray[np.uint8] | None = None
+    big: tuple[NDArray[np.intp], NDArray[np.float64]] | None = None
+    parts: NDArray[np.float64] | None = None
 
 
-class Reading(NamedTuple):
-    """Hold what the index says of one leaf; `lists` has one item a segment, None where no document has it.
+class Reading:
+    """Hold what the index says of one leaf.
 
-    `doc_freq` counts live documents. `idf` is a phrase's sum over its terms, as every document with the phrase has to
-    be read to count them otherwise.
+    `doc_freq` counts live documents; deleted ones may be in the list. `idf` is a phrase's sum over its terms, as every
+    document with the phrase has to be read to count them otherwise. `places` (int64, shape (1, segments, 3)) tells
+    compiled code where a term's list starts and stops in each segment, and its greatest impact there.
     """
 
-    leaf: Leaf
-    doc_freq: int
-    idf: float
-    lists: Sequence[Listed | None]
+    def __init__(
+        self,
+        leaf: Leaf,
+        doc_freq: int,
+        idf: float,
+        places: NDArray[np.int64],
+        load: Callable[[], Listed],
+        *,
+        is_made: bool = False,
+    ) -> None:
+        self.leaf = leaf
+        self.doc_freq = doc_freq
+        self.idf = idf
+        self.places = places
+        self.is_made = is_made
+        self._load = load
+
+    @cached_property
+    def listed(self) -> Listed:
+        """Return the list over the whole snapshot; of several segments it is put together when first asked for."""
+        return self._load()
 
 
 class Scorer:
@@ -60,111 +98,139 @@ class Scorer:
 
     def __init__(self, snapshot: Snapshot, model: BM25F) -> None:
         averages = {field: snapshot.average_length(field) for field in TEXT_FIELDS}
+        norms = [model.norms(snapshot.lengths(field), averages[field], field) for field in TEXT_FIELDS]
+        unit = (model.k1 + 1) / LEVELS
         self.snapshot = snapshot
         self.model = model
-        norms = [model.norms(snapshot.lengths(field), averages[field], field) for field in TEXT_FIELDS]
-        self.norms: Mapping[str, NDArray[np.float64]] = dict(zip(TEXT_FIELDS, norms, strict=True))
-        self._norms = np.split(np.stack(norms, axis=1), snapshot.bases[1:-1])
-        unit = (model.k1 + 1) / LEVELS
-        self.units = [unit * widening(segment.averages, averages) for segment in snapshot.segments]
-        """For each segment: part <= impact x unit."""
-        self._read = Cache[Reading](_READ_BYTES, _size)
-        self._dense = Cache[Dense](_DENSE_BYTES, lambda dense: dense.nbytes)
+        self._norms = np.stack(norms, axis=1)
+        self._units = [unit * widening(segment.averages, averages) for segment in snapshot.segments]
+        self.unit = max(self._units, default=unit)
+        """An impact is worth so much at most: part <= impact x unit."""
+        most = max(_LEAST_BYTES, _BYTES_A_DOCUMENT * snapshot.size)
+        self._read = Cache[Reading](most, self._size)
+        self._dense = Cache[Dense](most, lambda dense: dense.nbytes)
+        self._no_places = np.zeros((1, len(snapshot.segments), 3), np.int64)
 
     def term(self, leaf: Term) -> Reading:
         """Return what the index says of a term."""
         return self._read.get(leaf, lambda: self._term(leaf))
 
     def made(self, leaf: Leaf, docs: Ints, parts: NDArray[np.float64], idf: float | None = None) -> Reading:
-        """Return a reading of live documents (int32, increasing) with their parts, split by segment."""
-        lists: list[Listed | None] = []
+        """Return a reading of live documents (int32, increasing) with their parts."""
         impacts = quantise(self.model, parts)
-        bases = self.snapshot.bases
-        cuts = np.searchsorted(docs, bases).tolist()
-        for base, start, stop in zip(bases, cuts, cuts[1:], strict=False):
-            mine = slice(start, stop)
-            local = (docs[mine] - base).astype(np.uint16)
-            peak = int(impacts[mine].max(initial=0))
-            lists.append(Listed(local, impacts[mine], peak, 0, parts[mine]) if local.size else None)
-        return Reading(leaf, docs.size, self.idf(docs.size) if idf is None else idf, lists)
+        listed = Listed(docs, impacts, int(impacts.max(initial=0)), parts=parts)
+        idf = self.idf(docs.size) if idf is None else idf
+        return Reading(leaf, docs.size, idf, self._no_places, lambda: listed, is_made=True)
 
     def merged(self, leaf: Leaf, fields: Mapping[str, Postings], idf: float | None = None) -> Reading:
         """Return a reading of postings that were made for one query, the fields together."""
         docs = np.unique(np.concatenate([postings.docs for postings in fields.values()]))
         pf = np.zeros(docs.shape)
         for field, postings in fields.items():
-            pf[np.searchsorted(docs, postings.docs)] += postings.freqs / self.norms[field][postings.docs]
+            norms = self._norms[postings.docs, TEXT_FIELDS.index(field)]
+            pf[np.searchsorted(docs, postings.docs)] += postings.freqs / norms
         return self.made(leaf, docs, self.model.part(pf), idf)
 
     def idf(self, doc_freq: int) -> float:
         """Return the inverse document frequency in this snapshot."""
         return idf(self.snapshot.doc_count, doc_freq)
 
-    def exact(
-        self, number: int, lists: Sequence[Listed | None], docs: NDArray[np.uint16]
-    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    def exact(self, lists: Sequence[Listed], docs: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return the part of each list in each document, and whether the list holds it: shape (lists, docs) both.
 
-        Where it does not, the part is any number. `docs` are documents of the segment with that number, in order.
+        Where it does not, the part is any number. `docs` must be in order.
         """
-        places = np.zeros((len(lists), docs.size), np.intp)
-        held = np.zeros(places.shape, bool)
-        made: dict[int, NDArray[np.float64]] = {}
+        packed = np.zeros((len(lists), docs.size), np.uint8)
+        held = np.zeros(packed.shape, bool)
+        found = []
         for row, listed in enumerate(lists):
-            if listed is None:
+            if not listed.docs.size:
                 continue
-            at = listed.docs.searchsorted(docs)
-            np.equal(listed.docs.take(at, mode="clip"), docs, out=held[row])
-            if listed.parts is None:
-                np.add(at, listed.start, out=places[row])
-            else:
-                made[row] = listed.parts.take(at, mode="clip")
+            wanted = docs.astype(listed.docs.dtype, copy=False)
+            at = listed.docs.searchsorted(wanted)
+            np.equal(listed.docs.take(at, mode="clip"), wanted, out=held[row])
+            if listed.freqs is not None:
+                listed.freqs.take(at, mode="clip", out=packed[row])
+            if listed.big is not None or listed.parts is not None:
+                found.append((row, listed, at))
         # All lists together, as a call costs more than what it does for some dozen documents.
-        shares = self.snapshot.segments[number].freqs(places)
-        shares /= self._norms[number].take(docs, axis=0)
+        shares = FREQS.take(packed, axis=0)
+        for row, listed, at in found:
+            if listed.big is not None:
+                where = np.isin(at, listed.big[0])
+                shares[row, where] = listed.big[1][np.searchsorted(listed.big[0], at[where])]
+        shares /= self._norms.take(docs, axis=0)
         parts = self.model.part(shares[..., 0] + shares[..., 1])
-        for row, values in made.items():
-            parts[row] = values
+        for row, listed, at in found:
+            if listed.parts is not None:
+                parts[row] = listed.parts.take(at, mode="clip")
         return parts, held
 
+    def parts(self, reading: Reading, docs: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the part of a leaf in each document; `docs` must be in order."""
+        parts, held = self.exact([reading.listed], docs)
+        product: NDArray[np.float64] = parts[0] * held[0]
+        return product
+
+    def is_long(self, listed: Listed) -> bool:
+        """Say whether a list is better read through an array over all documents."""
+        return listed.docs.size * _SPREAD >= self.snapshot.size
+
+    def dense(self, reading: Reading) -> Dense:
+        """Return the impact of every document, 0 where it is not in the list."""
+        if reading.is_made:
+            return self._spread(reading.listed)
+        return self._dense.get(reading.leaf, lambda: self._spread(reading.listed))
+
     def arrays(self, number: int) -> tuple[NDArray[Any], ...]:
-        """Return all postings of a segment as they lie in the file, and its documents' norms, for compiled code."""
-        return (*self.snapshot.segments[number].arrays, self._norms[number])
+        """Return for compiled code all postings of a segment as they lie in the file, and its documents' norms."""
+        bases = self.snapshot.bases
+        return (*self.snapshot.segments[number].arrays, self._norms[bases[number] : bases[number + 1]])
 
-    def parts(self, reading: Reading, docs: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the part of a leaf in each document of the snapshot; `docs` must be in order."""
-        cuts = np.searchsorted(docs, self.snapshot.bases).tolist()
-        parts = [np.empty(0)]
-        for number, (base, listed) in enumerate(zip(self.snapshot.bases, reading.lists, strict=False)):
-            local = (docs[cuts[number] : cuts[number + 1]] - base).astype(np.uint16)
-            values, held = self.exact(number, [listed], local)
-            parts.append(values[0] * held[0])
-        return np.concatenate(parts)
+    def unit_of(self, number: int) -> float:
+        """Return what an impact is worth at most in one segment."""
+        return self._units[number]
 
-    def dense(self, number: int, leaf: Leaf, listed: Listed) -> Dense:
-        """Return the impact of every document of a segment, 0 where it is not in the list."""
-        if listed.parts is not None:
-            return self._spread(number, listed)
-        return self._dense.get((number, leaf), lambda: self._spread(number, listed))
-
-    def _spread(self, number: int, listed: Listed) -> Dense:
-        dense = np.zeros(self.snapshot.segments[number].size, np.uint8)
+    def _spread(self, listed: Listed) -> Dense:
+        dense = np.zeros(self.snapshot.size, np.uint8)
         dense[listed.docs] = listed.impacts
         return dense
 
     def _term(self, leaf: Term) -> Reading:
+        snapshot = self.snapshot
         if leaf.fields != TEXT_FIELDS:
-            return self.merged(leaf, {field: self.snapshot.postings(field, leaf.term) for field in leaf.fields})
-        found = self.snapshot.listed(leaf.term)
-        doc_freq = sum(self._live(number, listed) for number, listed in enumerate(found) if listed)
-        lists = [listed and Listed(listed.docs, listed.impacts, listed.peak, listed.start, None) for listed in found]
-        return Reading(leaf, doc_freq, self.idf(doc_freq), lists)
+            return self.merged(leaf, {field: snapshot.postings(field, leaf.term) for field in leaf.fields})
+        found = [(number, each) for number, each in enumerate(snapshot.listed(leaf.term)) if each is not None]
+        places = self._no_places.copy()
+        for number, each in found:
+            places[0, number] = each.start, each.start + each.docs.size, each.peak
+        doc_freq = sum(each.docs.size for _, each in found)
+        if snapshot.has_deletions:
+            doc_freq = sum(int(np.count_nonzero(snapshot.live[snapshot.bases[n] :][each.docs])) for n, each in found)
+        return Reading(leaf, doc_freq, self.idf(doc_freq), places, lambda: self._joined(found))
 
-    def _live(self, number: int, listed: PostingList) -> int:
-        if not self.snapshot.has_deletions:
-            return int(listed.docs.size)
-        live = self.snapshot.live[self.snapshot.bases[number] :]
-        return int(np.count_nonzero(live[listed.docs]))
+    def _joined(self, found: Sequence[tuple[int, PostingList]]) -> Listed:
+        """Put the lists of several segments together."""
+        snapshot = self.snapshot
+        if len(snapshot.segments) == 1 and found:
+            # As it lies in the file: nothing is copied.
+            docs, impacts, freqs = found[0][1][:3]
+        else:
+            # An empty array first, for a term that is nowhere.
+            based = [each.docs + np.int32(snapshot.bases[number]) for number, each in found]
+            docs = np.concatenate([np.empty(0, np.int32), *based])
+            impacts = np.concatenate([np.empty(0, np.uint8), *(each.impacts for _, each in found)])
+            freqs = np.concatenate([np.empty(0, np.uint8), *(each.freqs for _, each in found)])
+        values = [snapshot.segments[number].big(each) for number, each in found]
+        big = None
+        if any(each.size for each in values):
+            big = np.flatnonzero(freqs == ESCAPE), np.concatenate(values)
+        return Listed(docs, impacts, int(impacts.max(initial=0)), freqs, big)
+
+    def _size(self, reading: Reading) -> int:
+        # What lies in one file takes no memory of its own.
+        is_copied = reading.is_made or len(self.snapshot.segments) > 1
+        return _OVERHEAD + is_copied * _BYTES_A_POSTING * reading.doc_freq
 
 
 def coverage(share: Any) -> Any:
@@ -174,12 +240,3 @@ def coverage(share: Any) -> Any:
     fifth was best. Square roots are rounded exactly, so equal documents get equal scores wherever they stand.
     """
     return np.sqrt(np.sqrt(share)) if isinstance(share, np.ndarray) else math.sqrt(math.sqrt(share))
-
-
-def _size(reading: Reading) -> int:
-    made = sum(
-        listed.docs.nbytes + listed.impacts.nbytes + listed.parts.nbytes
-        for listed in reading.lists
-        if listed is not None and listed.parts is not None
-    )
-    return _OVERHEAD + made

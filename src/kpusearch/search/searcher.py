@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, reduce
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,16 +20,17 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import office_slug
-from kpusearch.search.compiled import Kernel
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
+from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
+from kpusearch.search.plan import Found
 from kpusearch.search.query import DateRange, Group, Keyword, Leaf, Node, Term, leaves
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
-from kpusearch.search.topk import Found, TopK
+from kpusearch.search.topk import TopK
 from kpusearch.storage import Snapshot, keyword
 
 __all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
@@ -88,8 +89,8 @@ class Searcher:
         ranked = answer.top(offset + limit, sort=sort)[offset:]
         hits = tuple(
             [
-                Hit(id=found.id, rank=rank, score=found.score, doc=found.doc, source=answer)
-                for rank, found in enumerate(ranked, offset + 1)
+                Hit(id=id_, rank=rank, score=score, doc=doc, source=answer)
+                for rank, (id_, score, doc) in enumerate(ranked, offset + 1)
             ]
         )
         return Results(
@@ -105,8 +106,8 @@ class Searcher:
     def export(self, query: str, *, filters: Filters, sort: str, syntax: bool) -> Iterator[Article]:
         """Yield every matching article in the order of `search`, however many and however long it takes."""
         answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"))
-        for found in answer.top(answer.total, sort=sort):
-            yield self.snapshot.article(found.doc)
+        for _, _, doc in answer.top(answer.total, sort=sort):
+            yield self.snapshot.article(doc)
 
     def explain(self, query: str, id_: str, *, ranking: str, syntax: bool) -> Explanation | None:
         """Return how the score of an article comes about, or None when there is no such article."""
@@ -122,14 +123,6 @@ class Searcher:
         return _Answer(
             query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=ranking == "coverage"
         )
-
-
-class _Found(NamedTuple):
-    """Hold one document of the answer."""
-
-    id: str
-    score: float
-    doc: int
 
 
 class _Answer:
@@ -207,8 +200,8 @@ class _Answer:
                     filters["until"] = min(filters.get("until", "9999-12-31"), node.until.isoformat())
         return Interpretation(" ".join(self._query.split()), terms, filters, tuple(self._notes))
 
-    def top(self, limit: int, *, sort: str) -> list[_Found]:
-        """Return the best documents in order: by score, or by day and then score.
+    def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
+        """Return id, score and number of the best documents in order: by score, or by day and then score.
 
         Ties break by id; undated documents come last.
         """
@@ -229,7 +222,7 @@ class _Answer:
             keys = [undated_last, -scores]
         numbers = docs.tolist()
         columns = [*(key.tolist() for key in keys), self._snapshot.ids(numbers), scores.tolist(), numbers]
-        return [_Found(*item[-3:]) for item in sorted(zip(*columns, strict=True))[:limit]]
+        return [item[-3:] for item in sorted(zip(*columns, strict=True))[:limit]]
 
     def explain(self, doc: int) -> Explanation:
         """Take the score of one document apart, with the same numbers in the same order as the search."""

@@ -11,13 +11,15 @@ from kpusearch.storage.indexer import Indexer
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.report import Deletion, Report
-from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
+from kpusearch.storage.segment import ESCAPE, FREQS, MAX_DOCS, PostingList, Segment
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import Store
 from kpusearch.storage.writer import DEFAULT_MEMORY, Writer
 
 __all__ = [
     "DEFAULT_MEMORY",
+    "ESCAPE",
+    "FREQS",
     "KEYWORD_FIELDS",
     "LEVELS",
     "MANIFEST_NAME",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Final
 
-from kpusearch.analysis import Analyzer
+from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
 
@@ -20,14 +20,9 @@ KEYWORD_FIELDS: Final = ("office", "forum", "city", "authors", "photographers")
 """The fields that are matched by their whole value, folded by `keyword`; people also by each word."""
 
 _PEOPLE: Final = frozenset({"authors", "photographers"})
-
-
-class AnalysedText(NamedTuple):
-    """Hold one text field: each token's term and position, in order, and how many positions hold a term."""
-
-    terms: list[str]
-    positions: list[int]
-    length: int
+_FIELDS: Final = tuple(item.name for item in fields(Article))
+# A date is written as `datetime.date.isoformat` does.
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +41,34 @@ class Document:
     article: bytes
 
     @classmethod
-    def of(cls, article: Article, *, title: AnalysedText, body: AnalysedText) -> Document:
+    def of(
+        cls, article: Article, *, title: AnalysedText, body: AnalysedText, content_hash: bytes, text_hash: bytes
+    ) -> Document:
         """Return the document of an article that has an id, and whose text fields have been analysed."""
         return cls(
             id=article.id or "",
             title=title,
             body=body,
-            keywords=[(name, value) for name in KEYWORD_FIELDS for value in _keywords(article, name)],
+            keywords=[
+                (name, value) for name in KEYWORD_FIELDS if getattr(article, name) for value in _keywords(article, name)
+            ],
             day=article.date.toordinal() if article.date else 0,
             office=office_slug(article.office) if article.office else "",
             forum=article.forum or "",
-            content_hash=bytes.fromhex(article.content_hash())[:16],
-            text_hash=bytes.fromhex(article.text_hash())[:16],
+            content_hash=content_hash,
+            text_hash=text_hash,
             article=_stored(article),
         )
 
 
 def analyse(analyzer: Analyzer, text: str) -> AnalysedText:
     """Analyse one field. Parts of a compound do not lengthen it: they share a position."""
-    terms, positions = analyzer.terms(text)
-    return AnalysedText(terms, positions, len(set(positions)))
+    return analyzer.terms(text)
 
 
 def _stored(article: Article) -> bytes:
     """Return the record to keep; what is empty is left out, as `Article.from_dict` puts it back."""
-    filled = {name: value for name, value in article.to_dict().items() if value}
-    return json.dumps(filled, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    return _encode({name: value for name in _FIELDS if (value := getattr(article, name))}).encode()
 
 
 def keyword(value: str) -> str:
@@ -80,8 +77,8 @@ def keyword(value: str) -> str:
 
 
 def _keywords(article: Article, name: str) -> list[str]:
-    value: str | tuple[str, ...] | None = getattr(article, name)
-    values = [value] if isinstance(value, str) else (value or ())
+    value: str | tuple[str, ...] = getattr(article, name)
+    values = [value] if isinstance(value, str) else value
     if name == "office":
         # One office, one value, however its articles name it; queries are read the same way.
         values = [office_slug(item) for item in values]

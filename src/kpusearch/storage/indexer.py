@@ -16,10 +16,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final, NamedTuple
 
-from kpusearch.analysis import Analyzer
+from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article, Rejected, day_month, derive_id
 from kpusearch.exceptions import RejectedError, WorkerError
-from kpusearch.storage.document import TEXT_FIELDS, AnalysedText, Document, analyse
+from kpusearch.storage.document import TEXT_FIELDS, Document, analyse
 from kpusearch.storage.report import Report
 from kpusearch.storage.writer import Writer
 
@@ -28,6 +28,8 @@ __all__ = ["Indexer"]
 _BATCH: Final = 32
 _OPTIONAL_TEXTS: Final = ("id", "url", "office", "city", "forum", "date_confidence", "date_evidence", "source")
 _TEXTS: Final = ("title", "body", *_OPTIONAL_TEXTS)
+_TUPLES: Final = ("authors", "photographers", "decrees", "people")
+_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class _Seen(NamedTuple):
@@ -35,6 +37,14 @@ class _Seen(NamedTuple):
 
     content_hash: bytes
     number: int | None
+
+
+class _Pending(NamedTuple):
+    """Hold an article that must be written, and its hashes, which deciding took already."""
+
+    article: Article
+    content_hash: bytes
+    text_hash: bytes
 
 
 class Indexer:
@@ -70,7 +80,7 @@ class Indexer:
                     "a process that analysed was killed; nothing was indexed: use fewer workers"
                 ) from error
         else:
-            self._write((article, _analysed(self._analyzer, article)) for article in pending)
+            self._write((item, _analysed(self._analyzer, item.article)) for item in pending)
         return Report(
             added=self._added,
             updated=self._updated,
@@ -80,7 +90,7 @@ class Indexer:
             notes=tuple(self._notes),
         )
 
-    def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[Article]:
+    def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[_Pending]:
         """Yield what must be written; count the rest."""
         for item in articles:
             if isinstance(item, Rejected):
@@ -93,10 +103,11 @@ class Indexer:
                 if pending is not None:
                     yield pending
 
-    def _compare(self, article: Article) -> Article | None:
+    def _compare(self, article: Article) -> _Pending | None:
         """Count an article as added, updated or unchanged, and return it unless it is unchanged."""
         id_ = derive_id(article)
-        article = dataclasses.replace(article, id=id_)
+        if article.id != id_:
+            article = dataclasses.replace(article, id=id_)
         if article.date is None and article.date_evidence:
             self._notes.append(f"{article.source or id_}: no date: {article.date_evidence}")
         seen = self._seen.get(id_)
@@ -129,8 +140,9 @@ class Indexer:
             self._updated += 1
         self._seen[id_] = _Seen(content_hash, self._next)
         self._next += 1
-        self._note_duplicate(id_, bytes.fromhex(article.text_hash())[:16], article.source)
-        return article
+        text_hash = bytes.fromhex(article.text_hash())[:16]
+        self._note_duplicate(id_, text_hash, article.source)
+        return _Pending(article, content_hash, text_hash)
 
     def _note_duplicate(self, id_: str, text_hash: bytes, source: str | None) -> None:
         """Note the same text under another id; both are kept."""
@@ -146,9 +158,9 @@ class Indexer:
             raise RejectedError(f"{item.source}: {item.reason}; nothing was indexed")
         self._rejected.append(item)
 
-    def _write(self, analysed: Iterable[tuple[Article, Mapping[str, AnalysedText]]]) -> None:
-        for article, texts in analysed:
-            self._writer.add(Document.of(article, **texts))
+    def _write(self, analysed: Iterable[tuple[_Pending, Mapping[str, AnalysedText]]]) -> None:
+        for (article, content_hash, text_hash), texts in analysed:
+            self._writer.add(Document.of(article, **texts, content_hash=content_hash, text_hash=text_hash))
 
     def _pruned(self) -> int:
         """Delete every stored article that this call did not see, and count them."""
@@ -166,9 +178,10 @@ class Indexer:
 def _fault(article: Article) -> str | None:
     """Return why an article cannot be indexed, or None: programs may pass what no reader would."""
     for name in _OPTIONAL_TEXTS:
-        if not isinstance(getattr(article, name), str | None):
-            return f"{name} is {type(getattr(article, name)).__name__}, not a text"
-    for name in ("authors", "photographers", "decrees", "people"):
+        value = getattr(article, name)
+        if value is not None and not isinstance(value, str):
+            return f"{name} is {type(value).__name__}, not a text"
+    for name in _TUPLES:
         value = getattr(article, name)
         if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
             return f"{name} is {value!r:.60}, not a tuple of texts"
@@ -185,12 +198,12 @@ def _fault(article: Article) -> str | None:
 def _unstorable(article: Article) -> str | None:
     """Return why an article would not come back from the index as it went in, or None."""
     try:
-        texts = [getattr(article, name) or "" for name in _TEXTS]
-        "".join((*texts, *article.authors, *article.photographers, *article.decrees, *article.people)).encode()
+        texts = [text for name in _TEXTS if (text := getattr(article, name))]
+        "".join(itertools.chain(texts, *(getattr(article, name) for name in _TUPLES))).encode()
         if not isinstance(article.extra, Mapping):
             return f"extra is {type(article.extra).__name__}, not a mapping"
         if article.extra:
-            text = json.dumps(article.extra, ensure_ascii=False, allow_nan=False)
+            text = _encode(article.extra)
             text.encode()
             if json.loads(text) != article.extra:
                 return "extra holds what JSON cannot: keys must be texts, values JSON types"
@@ -221,13 +234,13 @@ def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> list[dict[str,
 
 
 def _analysed_by(
-    pool: Executor, analyzer: Analyzer, pending: Iterator[Article], *, ahead: int
-) -> Iterator[tuple[Article, Mapping[str, AnalysedText]]]:
+    pool: Executor, analyzer: Analyzer, pending: Iterator[_Pending], *, ahead: int
+) -> Iterator[tuple[_Pending, Mapping[str, AnalysedText]]]:
     """Analyse batches in other processes, at most `ahead` of them under way, and yield them in order."""
-    under_way: deque[tuple[list[Article], Future[list[dict[str, AnalysedText]]]]] = deque()
+    under_way: deque[tuple[list[_Pending], Future[list[dict[str, AnalysedText]]]]] = deque()
     for batch in itertools.chain(iter(lambda: list(itertools.islice(pending, _BATCH)), []), itertools.repeat(None)):
         if batch:
-            under_way.append((batch, pool.submit(_analysed_all, analyzer, batch)))
+            under_way.append((batch, pool.submit(_analysed_all, analyzer, [item.article for item in batch])))
         if under_way and (not batch or len(under_way) >= ahead):
             done, future = under_way.popleft()
             yield from zip(done, future.result(), strict=True)

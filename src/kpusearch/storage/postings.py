@@ -71,7 +71,9 @@ class Cache(Generic[Item]):
         with self._lock:
             found = self._items.get(key)
             if found is not None:
-                self._items.move_to_end(key)
+                # Which was used last only matters when something will soon have to go.
+                if 2 * self._bytes > self._max_bytes:
+                    self._items.move_to_end(key)
                 return found
         # Two threads may load the same key: that costs time, holding the lock would cost all threads more.
         item = load()

@@ -22,7 +22,7 @@ from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.compression import decompress
 from kpusearch.storage.document import TEXT_FIELDS
 
-__all__ = ["ESCAPE", "MAX_DOCS", "TITLE", "PostingList", "Segment", "TermPostings", "keyword_term"]
+__all__ = ["ESCAPE", "FREQS", "MAX_DOCS", "TITLE", "PostingList", "Segment", "TermPostings", "keyword_term"]
 
 MAX_DOCS: Final = 2**16
 """Documents of a segment: their numbers fit into two bytes."""
@@ -34,19 +34,20 @@ TITLE: Final = 1
 """Field code of the title; the body's is 0."""
 
 
-_FREQS: Final = np.stack([np.arange(256) >> 6, np.arange(256) & 63], axis=1).astype(np.float64)
-"""What a byte says: frequencies in title and body."""
+FREQS: Final = np.stack([np.arange(256) >> 6, np.arange(256) & 63], axis=1).astype(np.float64)
+"""What a frequency byte says: frequencies in title and body, except for `ESCAPE`."""
 
 
 class PostingList(NamedTuple):
     """Hold a term's documents as they lie in the file, deleted ones included.
 
-    `docs`: uint16, increasing; `impacts`: uint8 of the same shape, `peak` the greatest; `start`: the place of the
-    first in the segment's postings.
+    `docs`: uint16, increasing; `impacts`, `freqs`: uint8 of the same shape; `peak`: the greatest impact; `start`: the
+    place of the first in the segment's postings.
     """
 
     docs: NDArray[np.uint16]
     impacts: NDArray[np.uint8]
+    freqs: NDArray[np.uint8]
     start: int
     peak: int
 
@@ -95,7 +96,8 @@ class Segment:
         if docs.size != stop - start or impacts.size != docs.size or not docs.size or docs.max() >= self.size:
             # Compiled code reads these without looking whether they are inside.
             raise IndexCorruptError(f"the postings of {term!r} are out of range; rebuild the index")
-        return PostingList(docs, impacts, start, int(impacts.max()))
+        freqs = self._file.unverified("freqs")[start:stop]
+        return PostingList(docs, impacts, freqs, start, int(impacts.max()))
 
     @functools.cached_property
     def arrays(self) -> tuple[NDArray[Any], ...]:
@@ -103,17 +105,10 @@ class Segment:
         unverified = [self._file.unverified(name) for name in ("docs", "impacts", "freqs")]
         return (*unverified, self._file.array("big_posts"), self._file.array("big_freqs"))
 
-    def freqs(self, postings: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return the frequencies in title and body of single postings: float64, of one more axis than `postings`.
-
-        The places are of `listed` lists, which are verified; one that is out of range gives any other's frequencies.
-        """
-        packed = self._file.unverified("freqs").take(postings, mode="clip")
-        freqs: NDArray[np.float64] = _FREQS.take(packed, axis=0)
-        if packed.size and packed.max() == ESCAPE:
-            is_big = packed == ESCAPE
-            freqs[is_big] = self._big(postings[is_big])[:, ::-1]
-        return freqs
+    def big(self, listed: PostingList) -> NDArray[np.float64]:
+        """Return the frequencies in title and body that no byte holds, of a list in order: shape (such postings, 2)."""
+        at = np.flatnonzero(listed.freqs == ESCAPE)
+        return self._big(listed.start + at)[:, ::-1].astype(np.float64)
 
     def occurrences(self, term: str, field: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return document and position of each occurrence in one text field, in order."""
@@ -139,7 +134,7 @@ class Segment:
 
     def id(self, doc: int) -> str:
         """Return the id of a document."""
-        return self._ids[doc].decode()
+        return self._ids.text(doc)
 
     def lengths(self, field: str) -> NDArray[np.uint32]:
         """Return the exact length of a text field a document."""
@@ -269,6 +264,9 @@ class _Strings:
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._data[self._starts[number] : self._starts[number + 1]])
+
+    def text(self, number: int) -> str:
+        return str(self._data[self._starts[number] : self._starts[number + 1]], "utf-8")
 
 
 class _SortedStrings(_Strings):

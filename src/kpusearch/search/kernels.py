@@ -26,7 +26,7 @@ _VARIABLE: Final = "KPUSEARCH_KERNEL"
 _PATIENCE: Final = 32
 """Searches after which ``auto`` begins to load the compiled twin."""
 
-_MODULE: Final = "kpusearch.search.kernel"
+_MODULE: Final = "kpusearch.search.compiled_kernel"
 
 
 def choose_kernel(name: str = "auto") -> Kernel:

@@ -1,13 +1,10 @@
-"""Find the best documents of a segment with compiled code: the twin of what `topk.py` does with NumPy.
+"""Find the best documents of a segment with compiled code: the twin of `array_kernel.py`.
 
 The steps are the same. What differs is that a posting costs a nanosecond, so that no arrays over all documents need be
 kept, and that single documents can be left as soon as their bounds fall behind.
 Importing this module compiles it, or loads what was compiled before: only programs that ask many queries do, where the
 extra ``fast`` is installed.
 """
-
-# numba reads the functions' own types, which annotations would only repeat.
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, misc, import-untyped"
 
 from __future__ import annotations
 
@@ -21,8 +18,15 @@ from numba import types
 __all__ = ["best"]
 
 _SAFE: Final = 1 - 1e-9
-_ROOM: Final = 2**24
-"""The sums of impacts times 255 fit into 32 bits."""
+_BITS: Final = 20
+"""Of 32, those that hold the sum of impacts; the others hold the share of the query's weight."""
+
+_ROOM: Final = (2**_BITS - 1) // 255
+_WHOLE: Final = 2 ** (32 - _BITS) - 1
+_SUM: Final = 2**_BITS - 1
+
+_DEARER: Final = 256
+"""Adding a posting up costs so many times less than looking a document up that skipping a list seldom pays."""
 
 _BLOCK: Final = 64
 """Documents whose greatest sum is kept, to pass over them together."""
@@ -63,6 +67,27 @@ def _galloped(docs, low, stop, doc):
     return low
 
 
+@_compiled(types.float64(types.float64, types.float64, types.boolean))
+def _bound(parts, share, covers):
+    """Return the greatest score that a sum of parts and a share of the query's weight allow."""
+    return parts * math.sqrt(math.sqrt(min(share, 1.0))) if covers else parts
+
+
+@_compiled(
+    types.Tuple((types.int64[::1], types.float64[::1]))(
+        types.int64[::1], types.float64[::1], types.int64, types.float64
+    )
+)
+def _kept(found, scores, size, least):
+    """Move the documents with a score to the front, and return them."""
+    kept = 0
+    for n in range(size):
+        if scores[n] >= least:
+            found[kept], scores[kept] = found[n], scores[n]
+            kept += 1
+    return found[:kept], scores[:kept]
+
+
 @_compiled(types.void(types.float64[::1], types.int64, types.float64))
 def _push(heap, filled, score):
     """Put a score into a heap with the least on top, in the place of that where the heap is full."""
@@ -95,8 +120,10 @@ def _push(heap, filled, score):
         _many(types.uint16),
         _many(types.uint8),
         _many(types.float64),
-        _many(types.float64, 2),
-        types.int64,
+        types.Array(types.int64, 2, "A", readonly=True),
+        _many(types.boolean),
+        _many(types.float64),
+        types.float64,
         types.float64,
         types.float64,
         types.boolean,
@@ -117,7 +144,9 @@ def best(
     made_impacts,
     made_parts,
     lists,
-    skipped,
+    is_made,
+    weights,
+    unit,
     k1,
     mass,
     covers,
@@ -126,39 +155,51 @@ def best(
     within,
     sums,
 ):
-    """Return the documents that may be among the best, in no order, and their scores.
+    """Return the best documents and all that tie with the last or reach `least`, in no order, and their scores.
 
     `docs` to `norms` are the segment's, `made_*` those of the lists made for the query, one behind the other.
-    `lists` has a row a list, the weakest bound first: where it starts and stops in these, whether it was made, its
-    weight, the value of an impact, the greatest impact, its place in the query. The first `skipped` are only looked up.
-    `within` is empty or has one item a document, `sums` has one, of any value.
+    `lists` has a row a leaf of the query: where its list starts and stops in these, and the greatest impact; `is_made`
+    and `weights` have one item. An impact is worth weight x `unit`. `within` is empty or has one item a document,
+    `sums` has one, of any value. More than some thousand lists would not fit into the sums.
     """
     count = len(lists)
-    at = np.empty(count, np.int64)
-    start = np.empty(count, np.int64)
-    stop = np.empty(count, np.int64)
-    is_made = lists[:, 2] > 0
-    weights, values = lists[:, 3].copy(), lists[:, 4].copy()
-    by_row = np.argsort(lists[:, 6])
-    # What the lists before each can add together.
+    start, stop = lists[:, 0].copy(), lists[:, 1].copy()
+    at = start.copy()
+    values = weights * unit
+    bounds = values * lists[:, 2]
+    # The weakest first. Of the lists before each: what they can add together, and their share of the query's weight.
+    order = np.argsort(bounds)
     rest = np.zeros(count + 1)
-    total = 0.0
-    for i in range(count):
-        start[i], stop[i] = np.int64(lists[i, 0]), np.int64(lists[i, 1])
-        rest[i + 1] = rest[i] + values[i] * lists[i, 5]
-        if i >= skipped:
-            total += values[i]
-    scale = (_ROOM - count) / total
+    light = np.zeros(count + 1)
+    skipped = -1
+    looked_up = added = 0
+    for n in range(count):
+        i = order[n]
+        rest[n + 1] = rest[n] + bounds[i]
+        light[n + 1] = light[n] + (weights[i] / mass if stop[i] > start[i] else 0.0)
+        if skipped < 0 and _bound(rest[n + 1], light[n + 1], covers) >= least * _SAFE:
+            skipped = n
+        if skipped < 0:
+            looked_up += stop[i] - start[i]
+        else:
+            added += stop[i] - start[i]
+    if not added:
+        return np.empty(0, np.int64), np.empty(0)
+    if looked_up < _DEARER * added:
+        skipped = 0
+    essential = values[order[skipped:]].sum()
+    scale = (_ROOM - count) / essential
 
     sums[:] = 0
-    for i in range(skipped, count):
+    for i in order[skipped:]:
         factor = np.uint32(values[i] * scale) + np.uint32(1)
+        share = (np.uint32(weights[i] / mass * (_WHOLE - count)) + np.uint32(1)) << np.uint32(_BITS)
         if is_made[i]:
             for n in range(start[i], stop[i]):
-                sums[made_docs[n]] += factor * np.uint32(made_impacts[n])
+                sums[made_docs[n]] += factor * np.uint32(made_impacts[n]) + share
         else:
             for n in range(start[i], stop[i]):
-                sums[docs[n]] += factor * np.uint32(impacts[n])
+                sums[docs[n]] += factor * np.uint32(impacts[n]) + share
     if len(within):
         for doc in range(len(sums)):
             if not within[doc]:
@@ -166,9 +207,16 @@ def best(
     blocks = (len(sums) + _BLOCK - 1) // _BLOCK
     tops = np.zeros(blocks, np.uint32)
     for block in range(blocks):
+        some = sums[block * _BLOCK : (block + 1) * _BLOCK]
         top = np.uint32(0)
-        for doc in range(block * _BLOCK, min((block + 1) * _BLOCK, len(sums))):
-            top = max(top, sums[doc])
+        if len(some) == _BLOCK:
+            # Of a length that is known, so that several are compared at once.
+            for n in range(_BLOCK):
+                value = some[n] & np.uint32(_SUM)
+                top = value if value > top else top
+        else:
+            for n in range(len(some)):
+                top = max(top, some[n] & np.uint32(_SUM))
         tops[block] = top
 
     # Each block has a document with its greatest sum: those of the greatest give a first last place.
@@ -188,23 +236,31 @@ def best(
             if tops[block] < sample:
                 continue
             for doc in range(block * _BLOCK, min((block + 1) * _BLOCK, len(sums))):
-                if sums[doc] < sample or sums[doc] >= ceiling:
+                total = np.int64(sums[doc]) & _SUM
+                if total < sample or total >= ceiling:
                     continue
-                reach = sums[doc] / scale
-                for i in range(count - 1, -1, -1):
+                reach = total / scale
+                held = (np.int64(sums[doc]) >> _BITS) / (_WHOLE - count)
+                bound = _bound(reach + rest[skipped], held + light[skipped], covers)
+                # The strongest of the skipped lists first: the sooner a document is left, the better.
+                for n in range(skipped - 1, -1, -1):
+                    if bound < least * _SAFE:
+                        break
+                    i = order[n]
                     other = made_docs if is_made[i] else docs
                     at[i] = _galloped(other, at[i], stop[i], doc)
-                    if i < skipped:
-                        if at[i] < stop[i] and other[at[i]] == doc:
-                            reach += values[i] * (made_impacts[at[i]] if is_made[i] else impacts[at[i]])
-                        if reach + rest[i] < least * _SAFE:
-                            break
-                if reach < least * _SAFE:
+                    if at[i] < stop[i] and other[at[i]] == doc:
+                        reach += values[i] * (made_impacts[at[i]] if is_made[i] else impacts[at[i]])
+                        held += weights[i] / mass
+                    bound = _bound(reach + rest[n], held + light[n], covers)
+                if bound < least * _SAFE:
                     continue
+                for i in order[skipped:]:
+                    at[i] = _galloped(made_docs if is_made[i] else docs, at[i], stop[i], doc)
                 # In the order of the query, so that equal documents get equal scores, here and in the twin.
                 score = 0.0
                 held = 0.0
-                for i in by_row:
+                for i in range(count):
                     here = at[i]
                     if here >= stop[i] or (made_docs[here] if is_made[i] else docs[here]) != doc:
                         continue
@@ -226,12 +282,7 @@ def best(
                     continue
                 if size == len(found):
                     # Only what still reaches the last place is kept. Where most of it ties there, more room is made.
-                    kept = 0
-                    for n in range(size):
-                        if scores[n] >= least:
-                            found[kept], scores[kept] = found[n], scores[n]
-                            kept += 1
-                    size = kept
+                    size = len(_kept(found, scores, size, least)[0])
                     if 2 * size > len(found):
                         found = np.concatenate((found, found))
                         scores = np.concatenate((scores, scores))
@@ -246,5 +297,5 @@ def best(
                     sample = max(sample, level)
         # What was passed over in the sample has its turn, where it can still reach the last place.
         if level >= sample:
-            return found[:size], scores[:size]
+            return _kept(found, scores, size, least)
         ceiling, sample = sample, level
