@@ -26,7 +26,7 @@ from kpusearch.search import (
     Searcher,
     choose_kernel,
 )
-from kpusearch.storage import DEFAULT_MEMORY, Check, Deletion, Indexer, Manifest, Report, Store, check
+from kpusearch.storage import DEFAULT_MEMORY, Check, Deletion, Manifest, Report, Store, check
 
 __all__ = ["Index", "Stats"]
 
@@ -157,8 +157,13 @@ class Index:
         """
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
+        from kpusearch.storage.indexer import Indexer
+
         with self._store.writer(timeout=_LOCK_SECONDS, memory=memory) as writer:
+            if writer.before.stems:
+                self._analyzer.learn(writer.before.stems)
             report = Indexer(writer, self._analyzer, strict=strict, prune=prune, workers=workers).run(articles)
+            writer.keep_stems(self._analyzer.known())
         self.refresh()
         return report
 
@@ -276,7 +281,10 @@ class Index:
     def _current(self) -> Searcher:
         with self._opening:
             if self._searcher is None:
-                self._searcher = Searcher(self._store.snapshot(), self._analyzer, self._model, self._kernel)
+                snapshot = self._store.snapshot()
+                if snapshot.stems:
+                    self._analyzer.learn(snapshot.stems)
+                self._searcher = Searcher(snapshot, self._analyzer, self._model, self._kernel)
             return self._searcher
 
 

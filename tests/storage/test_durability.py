@@ -52,7 +52,7 @@ def test_every_flipped_bit_is_detected_or_harmless(tmp_path):
     expected = everything(tmp_path / "ix")
     rng = random.Random(1)
     files = sorted(path for path in (tmp_path / "ix").iterdir() if path.stat().st_size)
-    assert {path.suffix for path in files} == {".json", ".segment", ".deletions"}
+    assert {path.suffix for path in files} == {".json", ".segment", ".deletions", ".stems"}
     detected = 0
     for path in files:
         whole = path.read_bytes()
@@ -117,7 +117,7 @@ def test_writer_that_is_killed_leaves_a_whole_generation(tmp_path):
     with Index.open(folder) as index:
         index.add([Article(id="c", body="Rapat.")])
         names = {path.suffix for path in folder.iterdir()}
-        assert names <= {".json", ".segment", ".deletions", ".lock"}
+        assert names <= {".json", ".segment", ".deletions", ".stems", ".lock"}
         entries = Store.open(folder).manifest.segments
         assert len(list(folder.glob("*.segment"))) == len(entries)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, compress
-from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
+from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeAlias
 
 from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.analysis.tokenizer import MAX_TERM, TOKENIZER_VERSION, Token, Unit, chunk_texts, chunks, units
@@ -31,6 +31,9 @@ _MEMO: Final = 2**15
 # Words in each half of what `Analyzer.terms` remembers: some 35 MB when both are full. Of 5.8 million words in 22,000
 # news articles they answer 94 %; halves of half the size would answer 93 % and take a tenth more time.
 _HALF: Final = 2**17
+MAX_KNOWN: Final = 2**17
+"""Stems that an analyzer keeps for those that will read the same words: some 20 MB."""
+
 _Positions: TypeAlias = tuple[tuple[str, ...], ...]
 """The terms of a piece of text at each of its positions: none where the word was dropped, several of a compound."""
 
@@ -41,6 +44,13 @@ class AnalysedText(NamedTuple):
     terms: list[str]
     positions: list[int]
     length: int
+
+
+class Stems(Protocol):
+    """Give the stems of some words, as a dictionary does."""
+
+    def get(self, word: str, /) -> str | None:
+        """Return the stem of a word, or None where it is not known."""
 
 
 class Analyzer:
@@ -55,7 +65,8 @@ class Analyzer:
         self._stop = stop
         self._find_stem = stem
         self._version = version
-        self._learnt: dict[str, str] = {}
+        self._learnt: Stems = {}
+        self._found: dict[str, str] = {}
         self._units = functools.lru_cache(maxsize=_MEMO)(self._read)
         self._words = _Words(self._stems)
 
@@ -89,14 +100,29 @@ class Analyzer:
         >>> IndonesianAnalyzer().stem("keterbukaan")
         'buka'
         """
-        return self._learnt.get(word) or self._find_stem(word)
+        stem = self._learnt.get(word)
+        if stem is None:
+            stem = self._find_stem(word)
+            if len(self._found) < MAX_KNOWN and word.isascii() and word.replace("-", "").isalpha():
+                self._found[word] = stem
+        return stem
 
-    def learn(self, stems: Mapping[str, str]) -> None:
-        """Take over stems that `stem` of an analyzer with the same fingerprint gave, so that they need not be found.
+    def learn(self, stems: Stems) -> None:
+        """Use stems that `known` of an analyzer with the same fingerprint gave, instead of those learnt before.
 
         Terms stay the same. A query of such words does without the stemmer's dictionary, which takes time to read.
         """
-        self._learnt.update(stems)
+        self._learnt, self._found = stems, {}
+
+    def known(self) -> dict[str, str]:
+        """Return the stems found since the last were learnt: of words in ASCII letters, at most `MAX_KNOWN`.
+
+        >>> analyzer = IndonesianAnalyzer()
+        >>> _ = analyzer.terms("Rapat tentang keterbukaan")
+        >>> analyzer.known()
+        {'rapat': 'rapat', 'keterbukaan': 'buka'}
+        """
+        return self._found.copy()
 
     def _read(self, chunk: str) -> tuple[int, tuple[Unit, ...]]:
         """Return how many positions a chunk takes, and its terms."""
@@ -223,6 +249,10 @@ class PlainAnalyzer(Analyzer):
 
     def __init__(self) -> None:
         super().__init__(stop=frozenset(), stem=str, version="none")
+
+    def known(self) -> dict[str, str]:
+        """Return nothing: every word is its own stem."""
+        return {}
 
 
 ANALYZERS: Final = {analyzer.name: analyzer for analyzer in (IndonesianAnalyzer, SnowballAnalyzer, PlainAnalyzer)}

@@ -1,20 +1,19 @@
 """Keep articles on disk and give their terms back as arrays.
 
-Overview of types: `Store` (the folder), `Manifest` (how it was made), `Writer` (one commit), `Indexer` (what becomes
-of each article), `Snapshot` (one generation, read-only), `Postings`, `Occurrences` and `Column` (what it gives).
+Overview of types: `Store` (the folder), `Manifest` (how it was made), `Snapshot` (one generation, read-only),
+`Postings`, `Occurrences` and `Column` (what it gives). What writes is imported when something is written:
+`writer.Writer` (one commit) and `indexer.Indexer` (what becomes of each article).
 """
 
 from kpusearch.storage.check import Check, Part, check
 from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, keyword
 from kpusearch.storage.impacts import LEVELS, quantise, widening
-from kpusearch.storage.indexer import Indexer
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.report import Deletion, Report
 from kpusearch.storage.segment import ESCAPE, FREQS, MAX_DOCS, PostingList, Segment
 from kpusearch.storage.snapshot import Snapshot
-from kpusearch.storage.store import Store
-from kpusearch.storage.writer import DEFAULT_MEMORY, Writer
+from kpusearch.storage.store import DEFAULT_MEMORY, Store
 
 __all__ = [
     "DEFAULT_MEMORY",
@@ -29,7 +28,6 @@ __all__ = [
     "Check",
     "Column",
     "Deletion",
-    "Indexer",
     "Ints",
     "Manifest",
     "Occurrences",
@@ -41,7 +39,6 @@ __all__ = [
     "Snapshot",
     "Store",
     "TextPostings",
-    "Writer",
     "check",
     "keyword",
     "quantise",

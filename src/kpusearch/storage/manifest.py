@@ -52,6 +52,9 @@ class Manifest:
     weights: Mapping[str, float] = field(default_factory=dict)
     generation: int = 0
     segments: tuple[SegmentEntry, ...] = ()
+    stems: str | None = None
+    stems_size: int = 0
+    stems_checksum: int = 0
     format: int = FORMAT
 
     def __post_init__(self) -> None:

@@ -88,7 +88,7 @@ class Segment:
         number = self._terms.find(_coded(term))
         if number is None:
             return None
-        starts = self._file.array("post_starts")
+        starts = self._post_starts
         start, stop = int(starts[number]), int(starts[number + 1])
         for name in ("docs", "impacts", "freqs"):
             self._file.verify(name, start, stop)
@@ -201,11 +201,11 @@ class Segment:
 
     def doc_freqs(self) -> NDArray[np.uint32]:
         """Return in how many documents each term is, deleted ones included."""
-        return np.diff(self._file.array("post_starts"))
+        return np.diff(self._post_starts).astype(np.uint32)
 
     def _postings(self, first: int, last: int) -> TermPostings:
         """Return the postings of the terms from `first` to before `last`, one list behind the other."""
-        starts = self._file.array("post_starts")
+        starts = self._post_starts
         start, stop = int(starts[first]), int(starts[last])
         self._file.verify("docs", start, stop)
         self._file.verify("freqs", start, stop)
@@ -233,6 +233,13 @@ class Segment:
         before = sums[np.cumsum(counts) - counts]
         positions = (sums[1:] - np.repeat(before, counts)).astype(np.int32)
         return np.repeat(np.tile(np.array([0, TITLE], np.uint8), postings.docs.size), counts), positions
+
+    @functools.cached_property
+    def _post_starts(self) -> NDArray[np.int64]:
+        # As counts less one they take half the place: a term has at least one posting, and at most `MAX_DOCS`.
+        return np.concatenate([[0], np.cumsum(self._file.array("post_counts"), dtype=np.int64)]) + np.arange(
+            len(self._file.array("post_counts")) + 1
+        )
 
     @functools.cached_property
     def _terms(self) -> _SortedStrings:

@@ -5,7 +5,9 @@ Both ways end in one list of occurrences, which one stable sort by term inverts.
 
 from __future__ import annotations
 
+import itertools
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from pathlib import Path
@@ -20,7 +22,7 @@ from kpusearch.storage.arrayfile import Written, write_arrays
 from kpusearch.storage.compression import compress as pack
 from kpusearch.storage.document import TEXT_FIELDS, Document
 from kpusearch.storage.impacts import Impacts
-from kpusearch.storage.segment import ESCAPE, Segment, keyword_term
+from kpusearch.storage.segment import ESCAPE, TITLE, Segment, keyword_term
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
@@ -63,16 +65,17 @@ class SegmentBuilder:
     """Gather documents and write them as one segment. Memory: some 30 bytes an occurrence, and the packed texts."""
 
     def __init__(self) -> None:
-        self._vocabulary: dict[str, int] = {}
+        # A term that is new gets the next number.
+        self._vocabulary: defaultdict[str, int] = defaultdict(itertools.count().__next__)
         self._terms = array("I")
-        self._places = array("I")
+        self._positions = array("I")
         self._counts = array("I")
         self._documents: list[tuple[Any, ...]] = []
         self._store = _Store()
 
     def __len__(self) -> int:
         """Count the documents."""
-        return len(self._counts)
+        return len(self._documents)
 
     @property
     def occurrences(self) -> int:
@@ -81,12 +84,10 @@ class SegmentBuilder:
 
     def add(self, document: Document) -> None:
         """Add a document; its number is the count of those before it."""
-        before = len(self._terms)
-        for field, text in enumerate((document.body, document.title)):
-            self._append(text.terms, [2 * position + field for position in text.positions])
         keywords = [keyword_term(field, value) for field, value in document.keywords]
+        self._append(document.body.terms, document.body.positions)
+        self._append(document.title.terms, document.title.positions)
         self._append(keywords, [0] * len(keywords))
-        self._counts.append(len(self._terms) - before)
         self._documents.append(
             (
                 document.id, document.day, document.body.length, document.title.length,
@@ -100,10 +101,13 @@ class SegmentBuilder:
         ordered = sorted(self._vocabulary)
         ranks = np.empty(len(ordered), np.uint32)
         ranks[[self._vocabulary[term] for term in ordered]] = np.arange(len(ordered), dtype=np.uint32)
+        # Body, title and keywords in turn.
+        counts = np.frombuffer(self._counts, np.uint32)
+        fields = np.repeat(np.tile(np.array([0, TITLE, 0], np.uint32), len(self)), counts)
         occurrences = _Occurrences(
             ranks[np.frombuffer(self._terms, np.uint32)],
-            np.repeat(np.arange(len(self), dtype=np.uint32), np.frombuffer(self._counts, np.uint32)),
-            np.frombuffer(self._places, np.uint32),
+            np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
+            np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
         ids, days, bodies, titles, contents, texts, offices, forums = zip(*self._documents, strict=True)
         columns: _Arrays = {
@@ -117,13 +121,10 @@ class SegmentBuilder:
         slices = _sorted(occurrences, len(ordered))
         return _write(path, model, ordered, slices, list(ids), columns, strings, self._store)
 
-    def _append(self, terms: Sequence[str], places: Sequence[int]) -> None:
-        vocabulary = self._vocabulary
-        for term in terms:
-            if term not in vocabulary:
-                vocabulary[term] = len(vocabulary)
-        self._terms.extend([vocabulary[term] for term in terms])
-        self._places.extend(places)
+    def _append(self, terms: Sequence[str], positions: Sequence[int]) -> None:
+        self._terms.extend(map(self._vocabulary.__getitem__, terms))
+        self._positions.extend(positions)
+        self._counts.append(len(terms))
 
 
 def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F) -> Written:
@@ -162,11 +163,12 @@ def _write(
     impacts = Impacts(model, {field: columns[f"{field}_lengths"] for field in TEXT_FIELDS})
     inverted = _inverted(slices, impacts)
     # A term of deleted documents only is gone with them.
-    used = inverted.pop("post_counts") > 0
+    counts = inverted.pop("post_counts")
+    used = counts > 0
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
     arrays = {
         **_strings("terms", list(compress(terms, used.tolist()))),
-        "post_starts": inverted["post_starts"][np.append(used, True)],
+        "post_counts": (counts[used] - 1).astype(np.uint16),
         "place_starts": inverted["place_starts"][np.append(used, True)],
         **{name: values for name, values in inverted.items() if not name.endswith("starts")},
         **_strings("ids", ids),
@@ -231,8 +233,7 @@ def _inverted(slices: Iterable[_Slice], impacts: Impacts) -> _Arrays:
         for name, values in cut.items():
             pieces[name].append(values)
     arrays = {name: np.concatenate(parts) for name, parts in pieces.items()}
-    for name, counts in (("post_starts", arrays["post_counts"]), ("place_starts", arrays.pop("place_counts"))):
-        arrays[name] = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
+    arrays["place_starts"] = np.concatenate([[0], np.cumsum(arrays.pop("place_counts"))]).astype(np.uint32)
     return arrays
 
 

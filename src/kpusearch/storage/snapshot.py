@@ -19,6 +19,7 @@ from kpusearch.storage.document import TEXT_FIELDS, keyword
 from kpusearch.storage.impacts import average_length
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.segment import PostingList, Segment, keyword_term
+from kpusearch.storage.stems import StemTable
 
 __all__ = ["Snapshot"]
 
@@ -34,11 +35,19 @@ class Snapshot:
     merged. Safe to share between threads: segments never change, and what was read is kept as read-only arrays.
     """
 
-    def __init__(self, segments: Sequence[Segment], live: Sequence[NDArray[np.bool_]], generation: int) -> None:
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        live: Sequence[NDArray[np.bool_]],
+        generation: int,
+        *,
+        stems: StemTable | None = None,
+    ) -> None:
         self._segments = segments
         self._bases = list(itertools.accumulate((segment.size for segment in segments), initial=0))
         self._occurrences = Cache[tuple[Ints, Ints]](_CACHE_BYTES, lambda item: item[0].nbytes + item[1].nbytes)
         self.generation = generation
+        self.stems = stems
         self.size = self._bases[-1]
         self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *live])
         self.doc_count = int(np.count_nonzero(self.live))
@@ -58,6 +67,8 @@ class Snapshot:
         """Raise `IndexCorruptError` unless every file is as it was written."""
         for segment in self._segments:
             segment.verify()
+        if self.stems:
+            self.stems.verify()
 
     def text_postings(self, term: str) -> TextPostings:
         """Return the live postings of a term in the text fields together. Linear in their number."""

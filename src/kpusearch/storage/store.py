@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from kpusearch.exceptions import IndexCorruptError, IndexExistsError
+from kpusearch.storage.generation import open_segments, open_stems
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
 from kpusearch.storage.snapshot import Snapshot
-from kpusearch.storage.writer import DEFAULT_MEMORY, Writer, open_segments
 
-__all__ = ["Store"]
+if TYPE_CHECKING:
+    from kpusearch.storage.writer import Writer
+
+__all__ = ["DEFAULT_MEMORY", "Store"]
+
+DEFAULT_MEMORY: Final = 256 * 2**20
+"""Bytes that documents may take before they are written out as a segment."""
 
 _TRIES: Final = 20
 
@@ -43,6 +49,7 @@ class Store:
             manifest = Manifest.load(self.folder)
             try:
                 parts = open_segments(self.folder, manifest)
+                stems = open_stems(self.folder, manifest)
             except FileNotFoundError as error:
                 # A writer has committed since, and removed what only the older generation needs.
                 if Manifest.load(self.folder).generation == manifest.generation:
@@ -51,11 +58,15 @@ class Store:
                     ) from error
                 time.sleep(0.01)
                 continue
-            return Snapshot([segment for _, segment, _ in parts], [live for _, _, live in parts], manifest.generation)
+            segments, live = [segment for _, segment, _ in parts], [live for _, _, live in parts]
+            return Snapshot(segments, live, manifest.generation, stems=stems)
         raise IndexCorruptError(f"{self.folder} changes faster than it can be opened; try again")
 
     def writer(self, *, timeout: float = 10.0, memory: int = DEFAULT_MEMORY) -> Writer:
         """Open the one writer. Raise `IndexLockedError` when another holds it for `timeout` seconds."""
+        # What only writing needs is a third of the library: a search starts sooner without it.
+        from kpusearch.storage.writer import Writer
+
         return Writer(self.folder, timeout=timeout, memory=memory)
 
     @property
@@ -66,7 +77,6 @@ class Store:
     @property
     def bytes(self) -> int:
         """Return the size of the newest generation's files."""
-        entries = Manifest.load(self.folder).segments
-        return (
-            sum(entry.size + entry.deletions_size for entry in entries) + (self.folder / MANIFEST_NAME).stat().st_size
-        )
+        manifest = Manifest.load(self.folder)
+        sizes = [entry.size + entry.deletions_size for entry in manifest.segments]
+        return sum(sizes) + manifest.stems_size + (self.folder / MANIFEST_NAME).stat().st_size

@@ -6,31 +6,30 @@ import contextlib
 import dataclasses
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from kpusearch.exceptions import IndexCorruptError, IndexLockedError
-from kpusearch.storage.arrayfile import ArrayFile, write_arrays
+from kpusearch.storage.arrayfile import write_arrays
 from kpusearch.storage.document import Document
+from kpusearch.storage.generation import open_segments, open_stems
 from kpusearch.storage.manifest import Manifest, SegmentEntry
 from kpusearch.storage.segment import MAX_DOCS, Segment
 from kpusearch.storage.segment_writer import SegmentBuilder, merge_segments
 from kpusearch.storage.snapshot import Snapshot
+from kpusearch.storage.stems import MAX_STEMS, write_stems
 
-__all__ = ["DEFAULT_MEMORY", "Writer", "open_segments"]
-
-DEFAULT_MEMORY: Final = 256 * 2**20
-"""Bytes that documents may take before they are written out as a segment."""
+__all__ = ["Writer"]
 
 _BYTES_PER_OCCURRENCE: Final = 32
 _LOCK_NAME: Final = "kpusearch.lock"
-_OURS: Final = re.compile(r"\d{8}-\d{4}\.(?:segment|deletions)|kpusearch\.json\.\d+\.tmp")
+_OURS: Final = re.compile(r"\d{8}-\d{4}\.(?:segment|deletions|stems)|kpusearch\.json\.\d+\.tmp")
 
 
 @dataclasses.dataclass(slots=True)
@@ -53,7 +52,7 @@ class Writer:
     Raise `IndexLockedError` when another writer does not finish within `timeout` seconds.
     """
 
-    def __init__(self, folder: Path, *, timeout: float = 10.0, memory: int = DEFAULT_MEMORY) -> None:
+    def __init__(self, folder: Path, *, timeout: float, memory: int) -> None:
         self._folder = folder
         self._lock = FileLock(folder / _LOCK_NAME)
         try:
@@ -75,6 +74,7 @@ class Writer:
             [part.segment for part in self._parts],
             [part.live.copy() for part in self._parts],
             self._manifest.generation,
+            stems=open_stems(folder, self._manifest),
         )
         self._bases = list(itertools.accumulate((part.segment.size for part in self._parts), initial=0))
         self._most_occurrences = memory // _BYTES_PER_OCCURRENCE
@@ -84,6 +84,7 @@ class Writer:
         self._deleted_added: set[int] = set()
         self._names = itertools.count(1)
         self._merge_all = False
+        self._stems: Mapping[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +119,10 @@ class Writer:
         """Delete a document that this writer added, or is about to."""
         self._deleted_added.add(number)
 
+    def keep_stems(self, stems: Mapping[str, str]) -> None:
+        """Keep the stems of words with the index at the commit, where they are many more than it has."""
+        self._stems = stems
+
     def merge(self) -> None:
         """Make one segment of all at the commit, as far as one can hold them, and drop what was deleted."""
         self._merge_all = True
@@ -137,9 +142,23 @@ class Writer:
         parts = [part for part in (*self._parts, *self._added) if part.count]
         entries = [self._with_deletions(part) for part in self._merged(parts)]
         manifest = dataclasses.replace(
-            self._manifest, generation=self._manifest.generation + 1, segments=tuple(entries)
+            self._manifest,
+            generation=self._manifest.generation + 1,
+            segments=tuple(entries),
+            **self._written_stems(),
         )
         manifest.replace(self._folder)
+
+    def _written_stems(self) -> dict[str, Any]:
+        """Write the table of stems again where it would grow by half, and return what the manifest says of it."""
+        old = self.before.stems
+        count = len(old) if old else 0
+        if 2 * len(self._stems) <= count or count == MAX_STEMS:
+            return {}
+        stems = {**(old.all() if old else {}), **self._stems}
+        name = self._new_name("stems")
+        written = write_stems(self._folder / name, dict(itertools.islice(stems.items(), MAX_STEMS)))
+        return {"stems": name, "stems_size": written.size, "stems_checksum": written.checksum}
 
     def _flush(self) -> None:
         if len(self._builder):
@@ -190,22 +209,9 @@ class Writer:
 
     def _remove_others(self, manifest: Manifest) -> None:
         """Remove files that no manifest names: of generations before it, and of writers that never finished."""
-        named = {name for entry in manifest.segments for name in (entry.name, entry.deletions)}
+        named = {manifest.stems, *(name for entry in manifest.segments for name in (entry.name, entry.deletions))}
         for path in self._folder.iterdir():
             if _OURS.fullmatch(path.name) and path.name not in named:
                 # On Windows a file that a reader has mapped cannot go yet; a later writer removes it.
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def open_segments(folder: Path, manifest: Manifest) -> list[tuple[SegmentEntry, Segment, NDArray[np.bool_]]]:
-    """Open the segments of a generation, each with the mask of its live documents."""
-    opened = []
-    for entry in manifest.segments:
-        segment = Segment(folder / entry.name, size=entry.size, checksum=entry.checksum)
-        live = np.ones(segment.size, dtype=bool)
-        if entry.deletions:
-            path = folder / entry.deletions
-            live[ArrayFile(path, size=entry.deletions_size, checksum=entry.deletions_checksum).array("deleted")] = False
-        opened.append((entry, segment, live))
-    return opened

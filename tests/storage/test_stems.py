@@ -1,0 +1,67 @@
+"""Keep stems with an index: what is kept is right, and what is kept need not be found again."""
+
+import random
+import string
+
+import pytest
+
+from kpusearch import Article, Index, KpusearchError
+from kpusearch.analysis import IndonesianAnalyzer
+from kpusearch.storage.stems import StemTable, write_stems
+
+
+def table(path, stems):
+    written = write_stems(path, stems)
+    return StemTable(path, size=written.size, checksum=written.checksum)
+
+
+@pytest.mark.parametrize("count", [0, 1, 1024, 1025, 5000])
+def test_table_gives_what_was_written_and_nothing_else(tmp_path, count):
+    rng = random.Random(count)
+    words = {"".join(rng.choices(string.ascii_lowercase, k=rng.randint(3, 9))) for _ in range(count)}
+    stems = {word: word if rng.random() < 0.5 else word[:3] for word in words}
+    kept = table(tmp_path / "stems", stems)
+    assert len(kept) == len(stems)
+    assert kept.all() == stems
+    assert {word: kept.get(word) for word in stems} == stems
+    assert [kept.get(word) for word in ("", "a", "zzzzzzzzzzzz", "ä", "0")] == [None] * 5
+
+
+def test_index_keeps_the_stems_of_its_texts_and_a_search_finds_them_there(tmp_path, monkeypatch):
+    article = Article(id="a", title="Pemungutan suara", body="Petugas mencoklit pemilih yang tinggal di tepi hutan.")
+    with Index.create(tmp_path / "ix") as index:
+        index.add([article])
+    analyzer = IndonesianAnalyzer()
+    with Index.open(tmp_path / "ix") as index:
+        stems = index._current().snapshot.stems
+        for word in ("pemungutan", "mencoklit", "pemilih", "tinggal"):
+            assert stems.get(word) == analyzer.stem(word)
+        # An analyzer that can find nothing itself still reads the article's own words.
+        helpless = IndonesianAnalyzer()
+        monkeypatch.setattr(helpless, "_find_stem", lambda word: pytest.fail(f"{word} was stemmed"))
+        helpless.learn(stems)
+        assert helpless.terms(article.body) == analyzer.terms(article.body)
+        [hit] = index.search("memungut").hits
+        assert hit.id == "a"
+
+
+def test_small_additions_do_not_write_the_table_again(tmp_path):
+    with Index.create(tmp_path / "ix") as index:
+        index.add([Article(id="a", body="Petugas mencoklit pemilih di tepi hutan dan menghitung surat suara.")])
+        [before] = (tmp_path / "ix").glob("*.stems")
+        index.add([Article(id="b", body="Petugas menghitung surat suara.")])
+        assert [before] == list((tmp_path / "ix").glob("*.stems"))
+        assert index.check().ok
+
+
+def test_missing_or_damaged_table_is_an_error_of_ours(tmp_path):
+    with Index.create(tmp_path / "ix") as index:
+        index.add([Article(id="a", body="Petugas mencoklit pemilih.")])
+    [path] = (tmp_path / "ix").glob("*.stems")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    with Index.open(tmp_path / "ix") as index, pytest.raises(KpusearchError, match="damaged"):
+        index.search("petugas")
+    path.unlink()
+    with Index.open(tmp_path / "ix") as index, pytest.raises(KpusearchError, match="is missing"):
+        index.search("petugas")
