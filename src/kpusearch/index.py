@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from kpusearch.analysis import ANALYZERS, Analyzer, create_analyzer
 from kpusearch.article import Article, Rejected
@@ -27,6 +27,9 @@ from kpusearch.search import (
     choose_kernel,
 )
 from kpusearch.storage import DEFAULT_MEMORY, Check, Deletion, Manifest, Report, Store, check
+
+if TYPE_CHECKING:
+    from kpusearch.storage.writer import Writer
 
 __all__ = ["Index", "Stats"]
 
@@ -71,6 +74,7 @@ class Index:
         manifest.check_fingerprint(self._analyzer.fingerprint, store.folder)
         self._model = manifest.model
         self._kernel = choose_kernel(kernel)
+        self._known = 0
         self._opening = threading.Lock()
         self._searcher: Searcher | None = None
 
@@ -163,9 +167,16 @@ class Index:
             if writer.before.stems:
                 self._analyzer.learn(writer.before.stems)
             report = Indexer(writer, self._analyzer, strict=strict, prune=prune, workers=workers).run(articles)
-            writer.keep_stems(self._analyzer.known())
+            self._keep_stems(writer)
         self.refresh()
         return report
+
+    def _keep_stems(self, writer: Writer) -> None:
+        """Let the table of stems be written again when many words are new: it takes as long as a small commit."""
+        known, kept = self._analyzer.known(), writer.before.stems
+        if 2 * (len(known) - self._known) > len(kept or ()):
+            writer.keep_stems(known)
+            self._known = len(known)
 
     def delete(self, ids: Iterable[str]) -> Deletion:
         """Delete articles by id in one atomic commit."""

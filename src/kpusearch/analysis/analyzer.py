@@ -112,10 +112,10 @@ class Analyzer:
 
         Terms stay the same. A query of such words does without the stemmer's dictionary, which takes time to read.
         """
-        self._learnt, self._found = stems, {}
+        self._learnt = stems
 
     def known(self) -> dict[str, str]:
-        """Return the stems found since the last were learnt: of words in ASCII letters, at most `MAX_KNOWN`.
+        """Return the stems found in this process and not learnt: of words in ASCII letters, at most `MAX_KNOWN`.
 
         >>> analyzer = IndonesianAnalyzer()
         >>> _ = analyzer.terms("Rapat tentang keterbukaan")

@@ -120,7 +120,7 @@ class Writer:
         self._deleted_added.add(number)
 
     def keep_stems(self, stems: Mapping[str, str]) -> None:
-        """Keep the stems of words with the index at the commit, where they are many more than it has."""
+        """Keep the stems of words with the index at the commit, beside those it has."""
         self._stems = stems
 
     def merge(self) -> None:
@@ -150,12 +150,11 @@ class Writer:
         manifest.replace(self._folder)
 
     def _written_stems(self) -> dict[str, Any]:
-        """Write the table of stems again where it would grow by half, and return what the manifest says of it."""
-        old = self.before.stems
-        count = len(old) if old else 0
-        if 2 * len(self._stems) <= count or count == MAX_STEMS:
+        """Write the table of stems again where there are others, and return what the manifest says of it."""
+        old = self.before.stems.all() if self.before.stems and self._stems else {}
+        stems = {**old, **self._stems}
+        if len(stems) == len(old) or len(old) == MAX_STEMS:
             return {}
-        stems = {**(old.all() if old else {}), **self._stems}
         name = self._new_name("stems")
         written = write_stems(self._folder / name, dict(itertools.islice(stems.items(), MAX_STEMS)))
         return {"stems": name, "stems_size": written.size, "stems_checksum": written.checksum}
