@@ -248,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--sizes", default="", help=f"articles of generated corpora, as 200000,500000  [default: {_DEFAULT}, or none]")
     add("--queries", type=int, default=400, help="queries of 1 to 4 words; half as many of each other kind")
     add("--rounds", type=int, default=5, help="times that each query is asked after its first asking")
-    add("--block", type=int, default=1, help="queries that one engine answers before the next has its turn")
+    add("--block", type=int, default=50, help="queries that one engine answers before the next has its turn")
     add("--engines", help=f"of {', '.join(ENGINES)}; kpusearch always")
     add("--stems", choices=tuple(STEMS), default="both", help="memo of stems before the builds")
     add("--throughput", type=float, default=6, help="seconds of queries from threads, a kind and thread count; 0: none")
