@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,25 +19,13 @@ def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str,
     Counts are of the articles that match with every filter in force; an article without a value is in none.
     Linear in the size of the snapshot.
     """
-    return {
-        "office": _ordered(_by_column(snapshot, mask, "office")),
-        "month": _ordered(_by_month(snapshot, mask)),
-        "forum": _ordered(_by_column(snapshot, mask, "forum")),
-    }
+    return {name: _ordered(_counted(snapshot, mask, name)) for name in ("office", "month", "forum")}
 
 
-def _by_column(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
+def _counted(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
     column = snapshot.column(name)
     counts = np.bincount(column.codes[mask], minlength=len(column.values))
-    return {value: int(count) for value, count in zip(column.values, counts, strict=True) if value and count}
-
-
-def _by_month(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
-    days = snapshot.days[mask]
-    months: Counter[str] = Counter()
-    for day, count in zip(*np.unique(days[days > 0], return_counts=True), strict=True):
-        months[datetime.date.fromordinal(int(day)).isoformat()[:7]] += int(count)
-    return months
+    return {value: count for value, count in zip(column.values, counts.tolist(), strict=True) if value and count}
 
 
 def _ordered(counts: Mapping[str, int]) -> tuple[Mapping[str, Any], ...]:

@@ -23,6 +23,7 @@ MAX_EXPANSION: Final = 1000
 """Terms that a prefix may stand for in each field."""
 
 Mask = NDArray[np.bool_]
+_POSITION: Final = 2**32 - 1
 _NO_DOCS: Final = np.empty(0, np.int32)
 
 
@@ -122,17 +123,24 @@ class Matching:
         return Postings(docs, freqs[docs])
 
     def _phrase(self, leaf: Phrase, field: str) -> Postings:
-        """Count the places where each term stands at its offset. Linear in the occurrences of the terms."""
-        starts: NDArray[np.int64] | None = None
-        for term, offset in zip(leaf.terms, leaf.offsets, strict=True):
-            docs, positions = self._snapshot.occurrences(field, term)
-            # One number for document and start; a start before the text would run into the document before it.
-            inside = positions >= offset
-            places = (docs[inside].astype(np.int64) << 32) | (positions[inside] - offset)
-            starts = places if starts is None else np.intersect1d(starts, places, assume_unique=True)
-        assert starts is not None
-        found, freqs = np.unique((starts >> 32).astype(np.int32), return_counts=True)
-        return Postings(found, freqs.astype(np.int32))
+        """Count the places where each term stands at its offset.
+
+        Those of the rarest term are looked up among the others': n log m steps.
+        """
+        found = [
+            (self._snapshot.places(field, term), offset) for term, offset in zip(leaf.terms, leaf.offsets, strict=True)
+        ]
+        (places, first), *others = sorted(found, key=lambda each: each[0].size)
+        # A start before the text would run into the document before it.
+        starts = places[(places & _POSITION) >= first] - first
+        for places, offset in others:
+            wanted = starts + offset
+            at = places.searchsorted(wanted)
+            held = at < places.size
+            held[held] = places[at[held]] == wanted[held]
+            starts = starts[held]
+        docs, freqs = np.unique((starts >> 32).astype(np.int32), return_counts=True)
+        return Postings(docs, freqs.astype(np.int32))
 
     def _date_word(self, leaf: DateWord) -> Reading:
         """Give each article of that date the part of pf = 1, and each undated one what its words earn."""

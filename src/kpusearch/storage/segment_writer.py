@@ -121,9 +121,9 @@ class SegmentBuilder:
         slices = _sorted(occurrences, len(ordered))
         return _write(path, model, ordered, slices, list(ids), columns, strings, self._store)
 
-    def _append(self, terms: Sequence[str], positions: Sequence[int]) -> None:
-        self._terms.extend(map(self._vocabulary.__getitem__, terms))
-        self._positions.extend(positions)
+    def _append(self, terms: Sequence[str], positions: list[int]) -> None:
+        self._terms.fromlist(list(map(self._vocabulary.__getitem__, terms)))
+        self._positions.fromlist(positions)
         self._counts.append(len(terms))
 
 
@@ -184,7 +184,7 @@ def _write(
 
 def _sorted(occurrences: _Occurrences, terms: int) -> Iterator[_Slice]:
     """Sort occurrences by term, keeping their order otherwise, and yield them a slice of whole terms at a time."""
-    order = np.argsort(occurrences.terms, kind="stable").astype(np.uint32)
+    order = _order_of(occurrences.terms)
     ends = np.cumsum(np.bincount(occurrences.terms, minlength=terms))
     for first, last in _ranges(ends):
         part = order[int(ends[first - 1]) if first else 0 : int(ends[last - 1])]
@@ -211,8 +211,15 @@ def _merged(
             kept = live[docs]
             pieces.append(_Occurrences(numbers[keys[kept]], places_after[docs[kept]], places[kept]))
         joined = _Occurrences(*(np.concatenate(arrays) for arrays in zip(*pieces, strict=True)))
-        order = np.argsort(joined.terms, kind="stable")
+        order = _order_of(joined.terms)
         yield _Slice(first, last, _Occurrences(*(values[order] for values in joined)))
+
+
+def _order_of(terms: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the stable order of term numbers: by their halves, as NumPy sorts 16-bit numbers three times faster."""
+    low = np.argsort(terms.astype(np.uint16), kind="stable").astype(np.uint32)
+    high = np.argsort((terms >> np.uint32(16)).astype(np.uint16)[low], kind="stable")
+    return low[high]
 
 
 def _ranges(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import datetime
 import functools
 import heapq
 import itertools
@@ -45,7 +46,7 @@ class Snapshot:
     ) -> None:
         self._segments = segments
         self._bases = list(itertools.accumulate((segment.size for segment in segments), initial=0))
-        self._occurrences = Cache[tuple[Ints, Ints]](_CACHE_BYTES, lambda item: item[0].nbytes + item[1].nbytes)
+        self._places = Cache[NDArray[np.int64]](_CACHE_BYTES, lambda places: places.nbytes)
         self.generation = generation
         self.stems = stems
         self.size = self._bases[-1]
@@ -102,7 +103,12 @@ class Snapshot:
 
     def occurrences(self, field: str, term: str) -> Occurrences:
         """Return every position of a term in one text field. Linear in their number."""
-        return Occurrences(*self._occurrences.get((field, term), lambda: self._read_occurrences(field, term)))
+        places = self.places(field, term)
+        return Occurrences((places >> 32).astype(np.int32), places.astype(np.int32))
+
+    def places(self, field: str, term: str) -> NDArray[np.int64]:
+        """Return every occurrence of a term in one text field, as document x 2^32 + position, in order."""
+        return self._places.get((field, term), lambda: self._read_places(field, term))
 
     def terms(self, prefix: str = "", *, limit: int | None = None) -> list[str]:
         """Return the terms of the text fields that start with a prefix, sorted, at most `limit` of them.
@@ -136,7 +142,7 @@ class Snapshot:
         return _joined([segment.days for segment in self._segments], np.int32)
 
     def column(self, name: str) -> Column:
-        """Return ``office`` or ``forum`` a document."""
+        """Return ``office``, ``forum`` or ``month`` (``YYYY-MM``) a document."""
         return self._columns[name]
 
     def id(self, doc: int) -> str:
@@ -181,20 +187,13 @@ class Snapshot:
         for doc in np.flatnonzero(self.live):
             yield int(doc), self.article(int(doc))
 
-    def _read_occurrences(self, field: str, term: str) -> tuple[Ints, Ints]:
-        docs, positions = [], []
+    def _read_places(self, field: str, term: str) -> NDArray[np.int64]:
+        read = [np.empty(0, np.int64)]
         for segment, base in zip(self._segments, self._bases, strict=False):
-            found, where = segment.occurrences(term, field)
-            docs.append(found + np.int32(base))
-            positions.append(where)
-        return self._kept(_joined(docs, np.int32), _joined(positions, np.int32))
-
-    def _kept(self, docs: Ints, values: Ints) -> tuple[Ints, Ints]:
-        """Leave out deleted documents."""
-        if not self.has_deletions:
-            return docs, values
-        live = self.live[docs]
-        return docs[live], values[live]
+            docs, positions = segment.occurrences(term, field)
+            read.append(((docs.astype(np.int64) + base) << 32) | positions)
+        places = _joined(read, np.int64)
+        return places[self.live[places >> 32]] if self.has_deletions else places
 
     def _place(self, doc: int) -> tuple[Segment, int]:
         at = bisect.bisect_right(self._bases, doc) - 1
@@ -225,7 +224,15 @@ class Snapshot:
                 np.array([numbers[keyword(value)] for value in meanings], np.int32)[codes] for codes, meanings in parts
             ]
             columns[name] = Column(_joined(codes, np.int32), tuple(values))
+        columns["month"] = self._months()
         return columns
+
+    def _months(self) -> Column:
+        days, at = np.unique(self.days, return_inverse=True)
+        months = [datetime.date.fromordinal(day).isoformat()[:7] if day else "" for day in days.tolist()]
+        values = sorted(set(months))
+        numbers = {value: number for number, value in enumerate(values)}
+        return Column(np.array([numbers[month] for month in months], np.int32)[at], tuple(values))
 
 
 def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
