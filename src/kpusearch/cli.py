@@ -14,12 +14,11 @@ import click
 
 from kpusearch.analysis import ANALYZERS, create_analyzer
 from kpusearch.corpus import FORMATS, read_corpus
-from kpusearch.evaluation import read_queries, run_queries
 from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
 from kpusearch.storage import Check, Part
-from kpusearch.terminal import show_article, show_explanation, show_report, show_results
+from kpusearch.terminal import show_article, show_evaluation, show_explanation, show_report, show_results
 
 __all__ = ["main"]
 
@@ -302,10 +301,14 @@ def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
 def run(queries: str, folder: str, output: IO[str], limit: int, syntax: bool, as_json: bool) -> None:
     """Rank a file of qid<TAB>query lines and write a TREC run file.
 
+    A query that finds nothing has no line in it. Judge the file with: kpusearch evaluate QRELS RUN
+
     \b
     Example:
       kpusearch run queries.tsv -o bm25.run
     """
+    from kpusearch.evaluation import read_queries, run_queries
+
     with Index.open(folder) as opened, _progress(read_queries(queries)) as asked:
         lines = 0
         for scored in run_queries(opened, asked, limit=limit, syntax=syntax):
@@ -314,6 +317,52 @@ def run(queries: str, folder: str, output: IO[str], limit: int, syntax: bool, as
     note = f"{lines} lines written to {output.name}"
     if output.name not in ("-", "<stdout>"):
         _print({"lines": lines, "run": output.name}, as_json, lambda: click.echo(note, err=True))
+
+
+@main.command()
+@click.argument("qrels", type=click.Path(exists=True, dir_okay=False))
+@click.argument("runs", type=click.Path(exists=True, dir_okay=False), nargs=-1, required=True, metavar="RUN...")
+@click.option(
+    "-m",
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="MEASURE",
+    help="Measure, as ir-measures names it; may be given again  [default: nDCG@10, RR@10, R@100, P@5]",
+)
+@click.option("-q", "--per-query", is_flag=True, help="Give the value of each query, too.")
+@_json_option
+def evaluate(qrels: str, runs: tuple[str, ...], measures: tuple[str, ...], per_query: bool, as_json: bool) -> None:
+    """Measure TREC run files against judgements, and compare each with the first.
+
+    QRELS holds lines of "qid 0 docid grade", a RUN lines of "qid Q0 docid rank score tag"; either may be gzipped.
+    Means are over all queries in QRELS: one that a RUN lacks counts as 0. Rankings go by score, equal scores by rank.
+
+    With several RUNs, a paired randomization test (two-sided, over the queries) gives the p-value of each difference
+    from the first RUN; it is not corrected for the number of RUNs and measures.
+
+    Needs the extra kpusearch[eval].
+
+    \b
+    Example:
+      kpusearch run queries.tsv -o bm25.run
+      kpusearch evaluate qrels.txt bm25.run other.run -m nDCG@10 -m "AP(rel=2)"
+    """
+    # Only here: other commands start sooner without it.
+    from kpusearch.evaluation import DEFAULT_MEASURES, read_qrels, read_run
+    from kpusearch.evaluation import evaluate as evaluate_runs
+
+    twice = next((run for run in runs if runs.count(run) > 1), None)
+    if twice:
+        raise click.UsageError(f"the run {twice} is given twice")
+    judged, ranked = read_qrels(qrels), {run: read_run(run) for run in runs}
+    try:
+        evaluation = evaluate_runs(judged, ranked, measures=measures or DEFAULT_MEASURES)
+    except ValueError as error:
+        # With judgements and runs at hand, only the name of a measure can be wrong.
+        raise click.BadParameter(str(error), param_hint="'-m'") from error
+    shape = evaluation.to_dict(per_query=per_query)
+    _print(shape, as_json, lambda: show_evaluation(evaluation, per_query=per_query))
 
 
 @contextlib.contextmanager

@@ -7,8 +7,8 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,7 +16,10 @@ from kpusearch.article import Article
 from kpusearch.search import Explanation, Results
 from kpusearch.storage import Report
 
-__all__ = ["show_article", "show_explanation", "show_report", "show_results"]
+if TYPE_CHECKING:
+    from kpusearch.evaluation import Evaluation
+
+__all__ = ["show_article", "show_evaluation", "show_explanation", "show_report", "show_results"]
 
 # Characters of the private use area, which no article holds, keep their places while lines are broken.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -85,6 +88,55 @@ def show_explanation(explanation: Explanation) -> None:
                 f"    {field}: {values['freq']:g} in {values['length']:g} words, "
                 f"average {values['average_length']:.1f}, weight {values['weight']:g}"
             )
+
+
+def show_evaluation(evaluation: Evaluation, *, per_query: bool = False) -> None:
+    """Print the means, a row a run; the comparisons with the first run; and with `per_query` each query's values.
+
+    What bears on how the figures are read goes to stderr: queries that a run lacks or that nobody judged.
+    """
+    measures, runs = evaluation.measures, evaluation.runs
+    rows = [("run", *measures)]
+    rows += [(run.name, *(f"{run.means[measure]:.4f}" for measure in measures)) for run in runs]
+    _table(rows, names=1)
+    if evaluation.test:
+        rows = [("run", "measure", "difference", "p", "wins", "losses", "ties")]
+        for run in runs[1:]:
+            for item in run.comparisons:
+                counts = (str(item.wins), str(item.losses), str(item.ties))
+                rows.append((run.name, item.measure, f"{item.difference:+.4f}", f"{item.p_value:.4f}", *counts))
+        click.echo()
+        _table(rows, names=2)
+    if per_query:
+        rows = [("query", "run", *measures)]
+        for query_id in evaluation.queries:
+            for run in runs:
+                values = (f"{run.per_query[measure][query_id]:.4f}" for measure in measures)
+                rows.append((query_id, run.name, *values))
+        click.echo()
+        _table(rows, names=2)
+    compared = f"; compared with {runs[0].name} by a {evaluation.test}" if evaluation.test else ""
+    click.echo(_dim(f"\njudged queries: {len(evaluation.queries)}{compared}"))
+    for run in runs:
+        if run.missing:
+            shown = ", ".join(run.missing[:5]) + (", …" if len(run.missing) > 5 else "")
+            click.echo(
+                f"note: {run.name}: judged queries not in it, counted as 0: {len(run.missing)} ({shown})", err=True
+            )
+        if run.unjudged:
+            click.echo(f"note: {run.name}: queries without judgements, left out: {run.unjudged}", err=True)
+
+
+def _table(rows: Sequence[Sequence[str]], *, names: int) -> None:
+    """Print rows in columns, the first `names` of them to the left, numbers to the right."""
+    rows = [[_shown(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell.ljust(width) if at < names else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
 
 
 def _counted(counts: Iterable[Mapping[str, Any]]) -> str:
