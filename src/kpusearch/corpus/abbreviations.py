@@ -1,0 +1,504 @@
+"""Find where a text says what an abbreviation stands for: ``pemungutan suara ulang (PSU)``, ``Ngopi Asli (...)``.
+
+After Schwartz & Hearst, *A simple algorithm for identifying abbreviation definitions in biomedical text* (Pacific
+Symposium on Biocomputing 2003): a short form in brackets, and before it the fewest words that explain its letters
+in order. Theirs takes a letter from anywhere in a word, which suits ``DNA``; Indonesian abbreviates by syllables,
+so here each word gives a *piece*, and each kind of piece has a price:
+
+- 0: the word's beginning (REN-cana STRA-tegis);
+- 1: its beginning and one run of letters further on (P-em-IL-ihan), its end (peng-AWAS), or what follows a prefix
+  (ke-POL-isian), two letters or more;
+- 2: two letters or more from elsewhere inside it;
+- 2, once, in four letters or more: a letter without a word (the U of ``Perselisihan Hasil Pemilihan (PHPU)``) or
+  from inside one (the L of Bawaslu);
+- 2: nothing, a word of substance being passed over; function words cost nothing.
+
+What a short form may cost depends on how sure its shape is: capitals, syllables, an ordinary word in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+__all__ = ["Abbreviation", "Definition", "Expansion", "Kind", "abbreviation_table", "find_abbreviations"]
+
+Kind: TypeAlias = Literal["initials", "syllables", "partial"]
+"""How a short form is explained: one letter a word, pieces of words, or all but one letter."""
+
+_MAX_LETTERS: Final = 24
+_MAX_TERM: Final = 32
+_MAX_WINDOW: Final = 400
+_SLIP: Final = 20
+"""A long form this many times rarer than the first is taken for a slip."""
+
+_ALIKE: Final = 0.75
+"""Words at least so alike are misprints of one another: *Konsitusi*, *Penyelanggara*."""
+
+_QUOTES: Final = "\"“”„«»'‘’"
+_BLANK: Final = "[ \u00a0]"
+_LETTER: Final = r"[^\W_]"
+_SHORT_WORD: Final = rf"{_LETTER}(?:{_LETTER}|[&'’-]){{1,23}}+"
+_BEFORE_VERB: Final = (
+    "akrab|atau|biasa|biasanya|dapat|juga|kemudian|kerap|lazim|lebih|populer|selanjutnya|sering|umum|umumnya|yang"
+)
+_BEHIND_VERB: Final = "dengan|istilah|juga|menjadi|nama|saja|sebagai|sebutan|singkatan"
+_VERB: Final = "disingkat|disebut|dikenal"
+# One regular expression finds every place to look at, so that each window can end where the last one did.
+_PLACE: Final = re.compile(
+    r"\((?P<inside>[^()]{2,160}+)\)"
+    rf"|\b(?:(?:{_BEFORE_VERB}){_BLANK}){{0,4}}(?P<verb>{_VERB}|atau|alias)(?:{_BLANK}(?:{_BEHIND_VERB})\b){{0,4}}+"
+    rf"{_BLANK}{{1,3}}+(?=[{_QUOTES}\w])"
+    rf"|\b(?:(?:merupakan|adalah|ialah|yang|itu){_BLANK}){{0,3}}"
+    rf"(?:singkatan|kependekan|akronim){_BLANK}dari{_BLANK}(?:kata{_BLANK})?"
+)
+_INSIDE: Final = re.compile(
+    rf"[\s{_QUOTES}]*+(?:(?:{_BEFORE_VERB}|{_VERB}|{_BEHIND_VERB}){_BLANK}){{0,6}}+[{_QUOTES}]*+"
+    rf"(?P<short>{_SHORT_WORD}(?:{_BLANK}{_SHORT_WORD}){{0,2}}+)[\s{_QUOTES}]*+"
+)
+_GLOSSED: Final = re.compile(rf"(?P<long>[^/]+)/\s?(?P<short>{_SHORT_WORD})\s*+")
+_NAMED: Final = re.compile(rf"[{_QUOTES}]?(?P<short>{_SHORT_WORD})(?!\.?\w)")
+_LAST: Final = re.compile(rf"(?<![\w.'’-]){_SHORT_WORD}$")
+_WORD_OF_SHORT: Final = re.compile(rf"(?<![\w.'’-]){_SHORT_WORD}(?![\w'’-])")
+_WORD: Final = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
+# A long form does not go on across the end of a sentence, a bracket, a dash or an empty line; but scraped pages
+# also write "Undang - undang".
+_BOUNDARY: Final = re.compile(r"[.;:!?()\[\]{}<>|•…/\\]|\s[-–—]{1,2}(?=\s)(?!\s[a-z])|\n\s?\n")
+_NUMERAL: Final = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
+_REPEATED: Final = re.compile(r"([a-z])([2-5])|^([2-9])([a-z])$")
+_PREFIXES: Final = (
+    *("be", "ber", "di", "ke", "me", "mem", "men", "meng", "meny"),
+    *("pe", "pel", "pem", "pen", "peng", "peny", "per", "se", "ter"),
+)
+_JOINING: Final = frozenset(
+    {"antara", "atas", "atau", "bagi", "dalam", "dan", "dari", "dengan", "di", "ke", "oleh", "pada", "serta"}
+    | {"tentang", "terhadap", "untuk", "yang", "and", "for", "in", "of", "on", "the", "to"}
+)
+_TITLES: Final = frozenset({"ri", "tbk"})
+"""Words behind a name that its short form often leaves out: ``Bank Central Asia Tbk (BCA)``."""
+
+
+class Definition(NamedTuple):
+    """Hold one definition: ``text[short_start:short_end] == short``, and the same of `long`, in code points.
+
+    The short form comes first where the text has it first: ``PSU (pemungutan suara ulang)``.
+    """
+
+    short: str
+    long: str
+    short_start: int
+    short_end: int
+    long_start: int
+    long_end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Hold one long form in its most frequent spelling, and how many articles define it so."""
+
+    long: str
+    articles: int
+    is_trusted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """Hold a short form in its most frequent spelling, and its long forms, the most frequent first."""
+
+    short: str
+    expansions: tuple[Expansion, ...]
+    is_ambiguous: bool
+
+
+class _Word(NamedTuple):
+    term: str
+    start: int
+    end: int
+
+
+class _Fit(NamedTuple):
+    """Say how letters are explained by words: lower is better, more pieces being better at the same price."""
+
+    price: int
+    spare: int
+    end: int
+    is_partial: bool
+    longest: int
+
+
+class _Short(NamedTuple):
+    text: str
+    start: int
+    letters: str
+    limit: int
+    is_capitals: bool
+    is_strict: bool
+    """Few capitals: each must begin a word, but for one that may be missing."""
+
+
+def find_abbreviations(text: str) -> Iterator[Definition]:
+    """Yield the definitions of a text, in the order of the places that show them.
+
+    A window holds 400 characters at most and ends at the bracket before it, so time is linear.
+
+    >>> [(found.short, found.long) for found in find_abbreviations("Rapat membahas pemungutan suara ulang (PSU).")]
+    [('PSU', 'pemungutan suara ulang')]
+    >>> [found.long for found in find_abbreviations("Sirekap (Sistem Informasi Rekapitulasi) diuji, Selasa (29/7).")]
+    ['Sistem Informasi Rekapitulasi']
+    """
+    floor = 0
+    places = _PLACE.finditer(text)
+    place = next(places, None)
+    while place is not None:
+        following = next(places, None)
+        start, end = place.span()
+        ceiling = following.start() if following else len(text)
+        if place["inside"] is not None:
+            found = _in_brackets(text, floor, start, end)
+        elif place["verb"] is not None:
+            found = _named(text, floor, place, ceiling)
+        else:
+            found = _spelled_out(text, floor, start, end, ceiling)
+        if found is not None:
+            yield found
+        # A plain "atau" stands in long forms too, and ends none.
+        if found is not None or place["verb"] not in ("atau", "disebut"):
+            floor = end
+        place = following
+
+
+def abbreviation_table(articles: Iterable[Iterable[Definition]]) -> dict[str, Abbreviation]:
+    """Return the folded short form -> its long forms, counted once an article.
+
+    Spellings that differ in case, blanks, punctuation or function words are one; *Pemilu* and *Pemilihan Umum* are two.
+    A long form is trusted where two articles have it, or where it explains a short form letter by letter.
+    A short form is ambiguous where a trusted long form is another reading than the most frequent one: it begins with
+    another word, or has as many words and not the same (*Dewan Perwakilan Daerah*, *Dewan Pimpinan Daerah*).
+    Misprints are the same reading, and one that is a twentieth as frequent or less is a slip.
+
+    >>> table = abbreviation_table([find_abbreviations("Panitia Pemilihan Kecamatan (PPK) bersiap."),
+    ...                             find_abbreviations("Pejabat Pembuat Komitmen (PPK) hadir.")])
+    >>> [expansion.long for expansion in table["ppk"].expansions], table["ppk"].is_ambiguous
+    (['Panitia Pemilihan Kecamatan', 'Pejabat Pembuat Komitmen'], True)
+    """
+    shorts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    longs: defaultdict[str, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    counts: Counter[tuple[str, str]] = Counter()
+    spelled: set[tuple[str, str]] = set()
+    for definitions in articles:
+        seen: set[tuple[str, str]] = set()
+        for definition in definitions:
+            short, long = _fold(definition.short), _fold_long(definition.long)
+            shorts[short][definition.short] += 1
+            longs[short][long][" ".join(definition.long.split())] += 1
+            seen.add((short, long))
+            if definition.kind == "initials":
+                spelled.add((short, long))
+        counts.update(seen)
+    return {
+        short: _abbreviation(
+            _commonest(shorts[short]),
+            {
+                long: Expansion(_commonest(spellings), (n := counts[short, long]), n > 1 or (short, long) in spelled)
+                for long, spellings in longs[short].items()
+            },
+        )
+        for short in sorted(shorts)
+    }
+
+
+def _abbreviation(short: str, expansions: dict[str, Expansion]) -> Abbreviation:
+    ordered = sorted(expansions.items(), key=lambda item: (-item[1].articles, item[0]))
+    readings = [
+        folded.split()
+        for folded, expansion in ordered
+        if expansion.is_trusted and _SLIP * expansion.articles > ordered[0][1].articles
+    ]
+    is_ambiguous = any(not _are_one_reading(readings[0], other) for other in readings[1:])
+    return Abbreviation(short, tuple(expansion for _, expansion in ordered), is_ambiguous)
+
+
+def _are_one_reading(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two long forms are spellings or parts of one: *pemilu* and *pemilihan umum* after one head."""
+    pairs = zip(one, other, strict=True) if len(one) == len(other) else [(one[0], other[0])]
+    return all(a == b or SequenceMatcher(None, a, b).ratio() > _ALIKE for a, b in pairs)
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+
+
+def _fold(word: str) -> str:
+    """Return letters and digits in lower case, without accents."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isalnum())
+
+
+def _fold_long(long: str) -> str:
+    terms = [_fold(match[0]) for match in _WORD.finditer(long)]
+    return " ".join([term for term in terms if term not in _JOINING] or terms)
+
+
+def _in_brackets(text: str, floor: int, start: int, end: int) -> Definition | None:
+    inside, stop = start + 1, end - 1
+    if match := _INSIDE.fullmatch(text, inside, stop):
+        short = _short(match["short"], match.start("short"))
+        if short is not None and (found := _before(text, short, floor, start)):
+            return found
+    if match := _GLOSSED.fullmatch(text, inside, stop):
+        short = _short(match["short"], match.start("short"))
+        return _before(text, short, *match.span("long")) if short else None
+    return _behind_short(text, floor, start, (inside, stop))
+
+
+def _named(text: str, floor: int, place: re.Match[str], ceiling: int) -> Definition | None:
+    """Read ``Daftar Pemilih Tetap, selanjutnya disebut DPT`` and ``PSU atau pemungutan suara ulang``."""
+    is_plain = place["verb"] in ("atau", "alias")
+    if (match := _NAMED.match(text, place.end())) and (not is_plain or _is_capitals(match["short"])):
+        short = _short(match["short"], match.start("short"))
+        # Between alternatives, only letters that fit exactly tell a definition.
+        if short and (found := _before(text, short._replace(limit=0) if is_plain else short, floor, place.start())):
+            return found
+    return _spelled_out(text, floor, place.start(), place.end(), ceiling) if is_plain else None
+
+
+def _spelled_out(text: str, floor: int, start: int, end: int, ceiling: int) -> Definition | None:
+    """Read ``PSU singkatan dari pemungutan suara ulang``: the long form's end is where the letters are used up."""
+    begin = max(floor, start - 40)
+    head = text[begin:start].rstrip(f" \u00a0,{_QUOTES}")
+    match = _LAST.search(text, begin, begin + len(head))
+    if match is None or not _is_capitals(match[0]):
+        return None
+    short = _short(match[0], match.start())
+    if short is None:
+        return None
+    words = _words_behind(text, end, min(ceiling, end + _MAX_WINDOW), _reach(short.letters))
+    if not words or _is_capitals(text[words[0].start : words[0].end]):
+        return None  # "BUMD atau BUMN" are two things
+    return _define(text, short._replace(limit=0), words, starts=range(1), is_whole=False)
+
+
+def _before(text: str, short: _Short, floor: int, end: int) -> Definition | None:
+    """Find the long form that ends where a bracket or a phrase begins."""
+    floor = max(floor, end - _MAX_WINDOW)
+    words = _words_before(text, floor, end, _reach(short.letters))
+    starts = [number for number, word in enumerate(words) if _may_begin(word.term, short.letters)]
+    # Among equals, the shortest long form is meant, so starts near the short form come first.
+    found = _define(text, short, words, starts=starts[::-1], is_whole=True)
+    if found is None and words and words[-1].term in _TITLES:
+        starts = [start for start in starts if start < len(words) - 1]
+        return _define(text, short, words[:-1], starts=starts[::-1], is_whole=True)
+    return found
+
+
+def _behind_short(text: str, floor: int, start: int, inside: tuple[int, int]) -> Definition | None:
+    """Find a short form of one to three words before a bracket that holds nothing but its long form."""
+    if _BOUNDARY.search(text, *inside):
+        return None
+    words = [_word(match) for match in _WORD.finditer(text, *inside)]
+    if not 2 <= len(words) <= 2 * _MAX_LETTERS:
+        return None
+    lead = list(_WORD_OF_SHORT.finditer(text, max(floor, start - 72), start))[-3:]
+    if not lead or text[lead[-1].end() : start].strip(_QUOTES + " \u00a0\n"):
+        return None
+    for match in reversed(lead):
+        written = text[match.start() : lead[-1].end()]
+        short = _short(written, match.start()) if not _BOUNDARY.search(written) and "," not in written else None
+        if short and words[0].term[:1] == short.letters[0]:
+            found = _define(text, short, words, starts=range(1), is_whole=True)
+            if found:
+                return found
+    return None
+
+
+def _may_begin(term: str, letters: str) -> bool:
+    return term[:1] == letters[0] or (len(letters) > 5 and term.find(letters[:3], 1) > 0)
+
+
+def _words_before(text: str, floor: int, end: int, count: int) -> list[_Word]:
+    """Return the last words of a window, back to the last boundary in it."""
+    window = text[floor:end]
+    stop = len(window.rstrip(f" \u00a0\n\t,{_QUOTES}"))
+    begin = 0
+    for match in _BOUNDARY.finditer(window, 0, stop):
+        begin = match.end()
+    found = list(_WORD.finditer(window, begin, stop))
+    if found and found[-1].end() != stop:
+        return []  # a sign stands between word and bracket
+    if found and found[0].start() == 0 and floor and (text[floor - 1].isalnum()):
+        del found[0]  # the window has cut it
+    return [_Word(_fold(m[0][:_MAX_TERM]), floor + m.start(), floor + m.end()) for m in found[-count:]]
+
+
+def _words_behind(text: str, start: int, end: int, count: int) -> list[_Word]:
+    boundary = _BOUNDARY.search(text, start, end)
+    stop = boundary.start() if boundary else end
+    found: list[_Word] = []
+    for match in _WORD.finditer(text, start, stop):
+        found.append(_word(match))
+        if len(found) == count:
+            break
+    return found
+
+
+def _word(match: re.Match[str]) -> _Word:
+    return _Word(_fold(match[0][:_MAX_TERM]), match.start(), match.end())
+
+
+def _reach(letters: str) -> int:
+    return 2 * len(letters) + 5
+
+
+def _is_capitals(short: str) -> bool:
+    return short.isupper() and sum(map(str.isalpha, short)) > 1
+
+
+def _short(written: str, start: int) -> _Short | None:
+    """Return a short form and the price it may cost; None for what is none, as numbers and numerals."""
+    letters = _REPEATED.sub(
+        lambda m: m[1] * int(m[2]) if m[1] else m[4] * int(m[3]),
+        _fold(written),
+    )
+    count = len(letters)
+    if not 2 <= count <= _MAX_LETTERS or not letters[0].isalpha() or sum(map(str.isalpha, letters)) < 2:
+        return None
+    if _NUMERAL.fullmatch(written):
+        return None
+    is_capitals = _is_capitals(written)
+    if is_capitals:
+        limit = 0 if count < 4 else 2 if count < 6 else 3
+    elif written.islower():
+        if count < 4:
+            return None
+        limit = 1 if count < 6 else 2
+    else:
+        limit = 0 if count < 3 else 1 if count < 5 else count // 2
+    if len(written.split()) > 1:
+        limit = min(limit, 2)
+    return _Short(written, start, letters, limit, is_capitals, is_capitals and count < 6)
+
+
+def _define(
+    text: str, short: _Short, words: Sequence[_Word], *, starts: Iterable[int], is_whole: bool
+) -> Definition | None:
+    fitter = _Fitter(short, [word.term for word in words], is_whole=is_whole)
+    fits: list[tuple[int, bool, int, _Fit, int]] = []
+    for order, start in enumerate(starts):
+        if words[start].term in _JOINING:
+            continue  # "dan Kebudayaan (Dikbud)" has lost its beginning
+        fit = fitter.fit(start, 0, True, True)
+        if fit is not None and fit.price <= short.limit:
+            fits.append((fit.price, short.is_capitals and fit.longest > 1, order, fit, start))
+    if not fits:
+        return None
+    *_, chosen, first = min(fits)
+    last = chosen.end
+    used = [word.term for word in words[first : last + 1]]
+    long_start, long_end = words[first].start, words[last].end
+    if _is_no_abbreviation(short, used, chosen) or (len(short.letters) == 2 and "," in text[long_start:long_end]):
+        return None
+    kind: Kind = (
+        "partial" if chosen.is_partial else "initials" if chosen.longest == 1 and chosen.price == 0 else "syllables"
+    )
+    return Definition(
+        short.text, text[long_start:long_end], short.start, short.start + len(short.text), long_start, long_end, kind
+    )
+
+
+def _is_no_abbreviation(short: _Short, used: Sequence[str], fit: _Fit) -> bool:
+    """Return whether the short form shortens nothing: one of the words, most of one, or nearly all of them."""
+    count = len(short.letters)
+    return (
+        len(used) < 2
+        or 10 * count > 8 * sum(map(len, used))
+        or {_fold(part[0]) for part in _WORD.finditer(short.text)} <= set(used)
+        # Of few capitals, all but one must be initials: PHPU, but not PEPK for "perlindungan konsumen".
+        or (fit.longest > 1 and fit.is_partial and short.is_strict)
+        or (fit.is_partial and not short.is_capitals and (count < 6 or short.text.islower()))
+        or (fit.longest > count - 2 and count > 3 and fit.price > 0 and not short.is_capitals)
+    )
+
+
+class _Fitter:
+    """Explain letters by pieces of words at the lowest price: letters x words states, each worked out once."""
+
+    def __init__(self, short: _Short, terms: Sequence[str], *, is_whole: bool) -> None:
+        self._letters = short.letters
+        self._is_strict = short.is_strict
+        self._limit = short.limit
+        self._terms = terms
+        self._is_whole = is_whole
+        self._known: dict[tuple[int, int, bool], _Fit | None] = {}
+
+    def fit(self, number: int, done: int, may_miss: bool, is_first: bool) -> _Fit | None:
+        """Return the best way to explain the letters from `done` on by the words from `number` on."""
+        letters, terms = self._letters, self._terms
+        if done == len(letters):
+            is_end = number == len(terms) or not self._is_whole
+            return _Fit(0, 0, number - 1, False, 0) if is_end else None
+        key = (number, done, may_miss)
+        if not is_first and key in self._known:
+            return self._known[key]
+        best: _Fit | None = None
+        may_miss = may_miss and len(letters) > 3 and self._limit > 1
+        if number < len(terms):
+            term = terms[number]
+            for size, price in _pieces(term, letters, done, is_first):
+                is_missing = size == 1 and price == 2
+                if price > self._limit or (is_missing and not may_miss):
+                    continue
+                if self._is_strict and price and not is_missing:
+                    continue
+                rest = self.fit(number + 1, done + size, may_miss and not is_missing, False)
+                best = _better(best, rest, price, -1, is_missing, size)
+            if not is_first and (number + 1 < len(terms) or not self._is_whole):
+                price = 0 if term in _JOINING else 2
+                if price <= self._limit:
+                    best = _better(best, self.fit(number + 1, done, may_miss, False), price, 0, False, 0)
+        if may_miss and not is_first and letters[done].isalpha():
+            best = _better(best, self.fit(number, done + 1, False, False), 2, 0, True, 0)
+        if not is_first:
+            self._known[key] = best
+        return best
+
+
+def _better(best: _Fit | None, rest: _Fit | None, price: int, spare: int, is_missing: bool, size: int) -> _Fit | None:
+    if rest is None:
+        return best
+    found = _Fit(
+        rest.price + price, rest.spare + spare, rest.end, rest.is_partial or is_missing, max(rest.longest, size)
+    )
+    return found if best is None or found < best else best
+
+
+def _pieces(term: str, letters: str, done: int, is_first: bool) -> Iterator[tuple[int, int]]:
+    """Yield the size and price of each piece of a word that explains the next letters."""
+    left = len(letters) - done
+    start = 0
+    while start < min(len(term), left) and term[start] == letters[done + start]:
+        start += 1
+        yield start, 0
+        size = start + 1
+        while size <= left and term.find(letters[done + start : done + size], start + 1) >= 0:
+            yield size, 1
+            size += 1
+    size = 1
+    while size <= left:
+        piece = letters[done : done + size]
+        if term.find(piece, 1) < 0:
+            return
+        is_root = any(term.startswith(prefix) and term.startswith(piece, len(prefix)) for prefix in _PREFIXES)
+        if is_first:
+            if is_root and size > 2 and len(letters) > 5:
+                yield size, 1
+        else:
+            yield size, 1 if size > 1 and (is_root or term.endswith(piece)) else 2
+        size += 1
