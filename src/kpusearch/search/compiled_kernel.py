@@ -1,7 +1,7 @@
 """Find the best documents of a segment with compiled code: the twin of `array_kernel.py`.
 
 The steps are the same. What differs is that a posting costs a nanosecond, so that no arrays over all documents need be
-kept, and that single documents can be left as soon as their bounds fall behind.
+kept, and that the last place rises with every document that is scored.
 Importing this module compiles it, or loads what was compiled before: only programs that ask many queries do, where the
 extra ``fast`` is installed.
 """
@@ -24,9 +24,6 @@ _BITS: Final = 20
 _ROOM: Final = (2**_BITS - 1) // 255
 _WHOLE: Final = 2 ** (32 - _BITS) - 1
 _SUM: Final = 2**_BITS - 1
-
-_DEARER: Final = 256
-"""Adding a posting up costs so many times less than looking a document up that skipping a list seldom pays."""
 
 _BLOCK: Final = 64
 """Documents whose greatest sum is kept, to pass over them together."""
@@ -166,47 +163,32 @@ def best(
     start, stop = lists[:, 0].copy(), lists[:, 1].copy()
     at = start.copy()
     values = weights * unit
-    bounds = values * lists[:, 2]
-    # The weakest first. Of the lists before each: what they can add together, and their share of the query's weight.
-    order = np.argsort(bounds)
-    rest = np.zeros(count + 1)
-    light = np.zeros(count + 1)
-    skipped = -1
-    looked_up = added = 0
-    for n in range(count):
-        i = order[n]
-        rest[n + 1] = rest[n] + bounds[i]
-        light[n + 1] = light[n] + (weights[i] / mass if stop[i] > start[i] else 0.0)
-        if skipped < 0 and _bound(rest[n + 1], light[n + 1], covers) >= least * _SAFE:
-            skipped = n
-        if skipped < 0:
-            looked_up += stop[i] - start[i]
-        else:
-            added += stop[i] - start[i]
-    if not added:
+    held = reach = total = 0.0
+    for i in range(count):
+        if stop[i] > start[i]:
+            total += values[i]
+            reach += values[i] * lists[i, 2]
+            held += weights[i] / mass
+    if not total or _bound(reach, held, covers) < least * _SAFE:
         return np.empty(0, np.int64), np.empty(0)
-    if looked_up < _DEARER * added:
-        skipped = 0
-    essential = values[order[skipped:]].sum()
-    scale = (_ROOM - count) / essential
+    scale = (_ROOM - count) / total
+    factors = (values * scale).astype(np.uint32) + np.uint32(1)
+    shares = ((weights / mass * (_WHOLE - count)).astype(np.uint32) + np.uint32(1)) << np.uint32(_BITS)
 
     sums[:] = 0
-    for i in order[skipped:]:
-        factor = np.uint32(values[i] * scale) + np.uint32(1)
-        share = (np.uint32(weights[i] / mass * (_WHOLE - count)) + np.uint32(1)) << np.uint32(_BITS)
+    for i in range(count):
         if is_made[i]:
             for n in range(start[i], stop[i]):
-                sums[made_docs[n]] += factor * np.uint32(made_impacts[n]) + share
+                sums[made_docs[n]] += factors[i] * np.uint32(made_impacts[n]) + shares[i]
         else:
             for n in range(start[i], stop[i]):
-                sums[docs[n]] += factor * np.uint32(impacts[n]) + share
+                sums[docs[n]] += factors[i] * np.uint32(impacts[n]) + shares[i]
     if len(within):
         for doc in range(len(sums)):
             if not within[doc]:
                 sums[doc] = 0
-    blocks = (len(sums) + _BLOCK - 1) // _BLOCK
-    tops = np.zeros(blocks, np.uint32)
-    for block in range(blocks):
+    tops = np.empty((len(sums) + _BLOCK - 1) // _BLOCK, np.uint32)
+    for block in range(len(tops)):
         some = sums[block * _BLOCK : (block + 1) * _BLOCK]
         top = np.uint32(0)
         if len(some) == _BLOCK:
@@ -220,10 +202,11 @@ def best(
         tops[block] = top
 
     # Each block has a document with its greatest sum: those of the greatest give a first last place.
-    level = np.int64(max((least - rest[skipped]) * scale * _SAFE, 1.0))
+    level = np.int64(max(least * scale * _SAFE, 1.0))
     sample = level
-    if least == 0 and 2 * limit < blocks:
-        sample = np.int64(max(np.partition(tops, blocks - limit - limit // 2)[blocks - limit - limit // 2], 1))
+    if least == 0 and 2 * limit < len(tops):
+        nth = len(tops) - limit - limit // 2
+        sample = np.int64(max(np.partition(tops, nth)[nth], 1))
     heap = np.empty(limit)
     filled = 0
     found = np.empty(4 * limit + 64, np.int64)
@@ -232,36 +215,22 @@ def best(
     ceiling = np.int64(1) << 40
     while True:
         at[:] = start
-        for block in range(blocks):
+        for block in range(len(tops)):
             if tops[block] < sample:
                 continue
             for doc in range(block * _BLOCK, min((block + 1) * _BLOCK, len(sums))):
-                total = np.int64(sums[doc]) & _SUM
-                if total < sample or total >= ceiling:
+                sum_ = np.int64(sums[doc]) & _SUM
+                if sum_ < sample or sum_ >= ceiling:
                     continue
-                reach = total / scale
-                held = (np.int64(sums[doc]) >> _BITS) / (_WHOLE - count)
-                bound = _bound(reach + rest[skipped], held + light[skipped], covers)
-                # The strongest of the skipped lists first: the sooner a document is left, the better.
-                for n in range(skipped - 1, -1, -1):
-                    if bound < least * _SAFE:
-                        break
-                    i = order[n]
-                    other = made_docs if is_made[i] else docs
-                    at[i] = _galloped(other, at[i], stop[i], doc)
-                    if at[i] < stop[i] and other[at[i]] == doc:
-                        reach += values[i] * (made_impacts[at[i]] if is_made[i] else impacts[at[i]])
-                        held += weights[i] / mass
-                    bound = _bound(reach + rest[n], held + light[n], covers)
-                if bound < least * _SAFE:
+                share = (np.int64(sums[doc]) >> _BITS) / (_WHOLE - count)
+                if _bound(sum_ / scale, share, covers) < least * _SAFE:
                     continue
-                for i in order[skipped:]:
-                    at[i] = _galloped(made_docs if is_made[i] else docs, at[i], stop[i], doc)
                 # In the order of the query, so that equal documents get equal scores, here and in the twin.
                 score = 0.0
                 held = 0.0
                 for i in range(count):
-                    here = at[i]
+                    here = _galloped(made_docs if is_made[i] else docs, at[i], stop[i], doc)
+                    at[i] = here
                     if here >= stop[i] or (made_docs[here] if is_made[i] else docs[here]) != doc:
                         continue
                     if is_made[i]:
@@ -281,7 +250,7 @@ def best(
                 if score < least:
                     continue
                 if size == len(found):
-                    # Only what still reaches the last place is kept. Where most of it ties there, more room is made.
+                    # Only what still reaches the last place is kept. Where most ties there, more room is made.
                     size = len(_kept(found, scores, size, least)[0])
                     if 2 * size > len(found):
                         found = np.concatenate((found, found))
@@ -293,7 +262,7 @@ def best(
                     filled = min(filled + 1, limit)
                 if filled == limit and heap[0] > least:
                     least = heap[0]
-                    level = max(level, np.int64((least - rest[skipped]) * scale * _SAFE))
+                    level = max(level, np.int64(least * scale * _SAFE))
                     sample = max(sample, level)
         # What was passed over in the sample has its turn, where it can still reach the last place.
         if level >= sample:
