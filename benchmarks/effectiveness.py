@@ -40,7 +40,7 @@ def main() -> None:
     sample(options)
     if options.folder:
         needs(options)
-        for path in sorted((options.folder / "data/ir").iterdir()):
+        for path in sorted((options.folder / "data/ir").glob("*")):
             judged_set(path, options)
 
 

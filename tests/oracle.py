@@ -3,7 +3,7 @@
 A tree is a tuple:
 
 - leaves, which are ranked: ("term", fields, term), ("phrase", fields, ((term, offset), …)), ("prefix", fields, start),
-  and ("date word", term, since, until), one word of a date that free text names;
+  and ("date word", term, since, until), one word of a date that free text names; without a term it only limits;
 - filters, which are not: ("office", slug), ("forum", name), ("dates", since, until), where None leaves a side open;
 - groups: ("or", trees), ("and", trees), ("not", tree), ("also", tree, trees), where the trees only add to the score.
 """
@@ -81,6 +81,8 @@ class BruteForce:
     def _date_word_parts(self, leaf):
         """Every article of that date holds the word, with the part of pf = 1; an undated one if its text does."""
         _, term, since, until = leaf
+        if term is None:
+            return {}
         written = self.parts(("term", FIELDS, term)).items()
         undated = {id_: part for id_, part in written if self.articles[id_].date is None}
         return undated | {id_: 1.0 for id_ in self.articles if self._is_dated(id_, since, until)}

@@ -10,22 +10,41 @@ from itertools import groupby, pairwise
 from kpusearch import Article
 from oracle import FIELDS
 
+# No article is of the regency of Semarang, so that the bare name means one office.
 OFFICES = {
-    "kota-semarang": ["kota-semarang", '"KPU Kota Semarang"', "kota-semarang.kpu.go.id"],
+    "kota-semarang": [
+        "kota-semarang", '"KPU Kota Semarang"', "KPU Kota Semarang", "Semarang", "kota-semarang.kpu.go.id",
+    ],
     "kab-bandungbarat": ["kab-bandungbarat", '"KPU Kabupaten Bandung Barat"'],
     "jateng": ["jateng", '"Jawa Tengah"'],
     "diy": ["diy"],
-}
+}  # fmt: skip
 FORUMS = ["Rapat Pleno", "Bimbingan Teknis", "Sosialisasi"]
 # A query of these and of nothing else asks for the place.
-PLACES = {"KPU Kota Semarang": ["semarang"], "kpu bandung barat": ["bandung", "barat"], "Semarang": ["semarang"]}
+PLACES = {
+    "KPU Kota Semarang": ["semarang"],
+    "kpu bandung barat": ["bandung", "barat"],
+    "Semarang": ["semarang"],
+    "KPU di Semarang": ["semarang"],
+}
 NUMBERS = ["1341/2024", "60/PUU-XXII/2024", "1.265.218", "12/2025"]
+TODAY = "2025-07-30"
+# First and last day, and the words that are ranked; what is open or counted from today only limits.
 DATES = {
-    "Juni 2025": ("2025-06-01", "2025-06-30"),
-    "25 Juli 2025": ("2025-07-25", "2025-07-25"),
-    "2025-08": ("2025-08-01", "2025-08-31"),
-    "7/9/2025": ("2025-09-07", "2025-09-07"),
-    "Mei 2019": ("2019-05-01", "2019-05-31"),
+    "Juni 2025": ("2025-06-01", "2025-06-30", "Juni 2025"),
+    "25 Juli 2025": ("2025-07-25", "2025-07-25", "25 Juli 2025"),
+    "2025-08": ("2025-08-01", "2025-08-31", "2025-08"),
+    "7/9/2025": ("2025-09-07", "2025-09-07", "7/9/2025"),
+    "Mei 2019": ("2019-05-01", "2019-05-31", "Mei 2019"),
+    "akhir Juni 2025": ("2025-06-21", "2025-06-30", "Juni 2025"),
+    "1-7 Juli 2025": ("2025-07-01", "2025-07-07", "Juli 2025"),
+    "antara 20 Juni dan 5 Agustus 2025": ("2025-06-20", "2025-08-05", "Juni Agustus 2025"),
+    "minggu lalu": ("2025-07-21", "2025-07-27", ""),
+    "bulan ini": ("2025-07-01", "2025-07-31", ""),
+    "3 hari terakhir": ("2025-07-28", "2025-07-30", ""),
+    "lima tahun lalu": ("2020-01-01", "2020-12-31", ""),
+    "sejak Juli 2025": ("2025-07-01", None, ""),
+    "sebelum 15 Juni 2025": (None, "2025-06-14", ""),
 }
 FIRST_DAY, DAYS = datetime.date(2025, 5, 20), 150
 
@@ -167,18 +186,24 @@ class Asker:
     def dates(self):
         """Ask for dates in free text: beside words, required, excluded, or two of them."""
         words = [self.leaf() for _ in range(self.rng.randint(1, 3))]
+        if is_place(*(text for text, _ in words)):
+            words.append(("rapat", ("term", FIELDS, "rapat")))
         text, trees = " ".join(text for text, _ in words), [tree for _, tree in words]
         (date, tree), (other, other_tree) = ((d, self.date(d)) for d in self.rng.sample(list(DATES), 2))
+        # Where a date has no words, all that can be required or excluded is its days.
+        required = ("also", tree, trees) if DATES[date][2] else ("and", [self.days(date), ("or", trees)])
+        excluded, other_excluded = (("not", self.date(d) if DATES[d][2] else self.days(d)) for d in (date, other))
         return Question(
             *self.rng.choice(
                 [
                     (f"{text} {date}", ("or", [*trees, tree])),
-                    (f"{text} +{date}", ("also", tree, trees)),
-                    (f"{text} -{date}", ("and", [("or", trees), ("not", tree)])),
+                    (f"{text} +{date}", required),
+                    (f"{text} -{date}", ("and", [("or", trees), excluded])),
                     (f"{date} {text} {other}", ("or", [tree, *trees, other_tree])),
-                    (f"{text} {date} -{other}", ("and", [("or", [*trees, tree]), ("not", other_tree)])),
+                    (f"{text} {date} -{other}", ("and", [("or", [*trees, tree]), other_excluded])),
                 ]
-            )
+            ),
+            {"today": TODAY},
         )
 
     def numbers(self):
@@ -193,8 +218,11 @@ class Asker:
         """Ask for a place and nothing else: it is required, and the office words only rank."""
         text = self.rng.choice(list(PLACES))
         place = self.quoted(" ".join(PLACES[text]), FIELDS)[1]
-        others = [word for word in text.lower().split() if word not in PLACES[text]]
-        return Question(text, ("also", place, [("term", FIELDS, word) for word in others]))
+        others = [word for word in text.lower().split() if word not in PLACES[text] and self.terms(word)]
+        tree = ("also", place, [("term", FIELDS, word) for word in others])
+        if self.rng.random() < 0.3:
+            return Question(f"{text} bulan ini", ("or", [tree, self.date("bulan ini")]), {"today": TODAY})
+        return Question(text, tree)
 
     def boolean(self, depth=0):
         """Return brackets in brackets, of every operator."""
@@ -283,8 +311,11 @@ class Asker:
         return f"({text})", tree
 
     def date(self, text):
-        since, until = map(datetime.date.fromisoformat, DATES[text])
-        return ("or", [("date word", term, since, until) for term in dict.fromkeys(self.terms(text))])
+        words = dict.fromkeys(self.terms(DATES[text][2])) or [None]
+        return ("or", [("date word", term, *self.days(text)[1:]) for term in words])
+
+    def days(self, text):
+        return ("dates", *(day and datetime.date.fromisoformat(day) for day in DATES[text][:2]))
 
     def day(self):
         return FIRST_DAY + datetime.timedelta(self.rng.randrange(DAYS))

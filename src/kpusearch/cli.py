@@ -18,7 +18,7 @@ from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
 from kpusearch.storage import Check, Part
-from kpusearch.terminal import show_article, show_evaluation, show_explanation, show_report, show_results
+from kpusearch.terminal import show_article, show_evaluation, show_explanation, show_hits, show_report, show_results
 
 __all__ = ["main"]
 
@@ -180,6 +180,25 @@ def show(id: str, folder: str, as_json: bool) -> None:  # noqa: A002
     if article is None:
         raise click.ClickException(f"no article {id} in {folder}")
     _print(article.to_dict(), as_json, lambda: show_article(article))
+
+
+@main.command()
+@click.argument("id")
+@_index_option
+@click.option("-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Articles to show.")
+@_json_option
+def similar(id: str, folder: str, limit: int, as_json: bool) -> None:  # noqa: A002
+    """Show the articles most like one.
+
+    \b
+    Example:
+      kpusearch similar kota-semarang-5a8b6c0d1e2f -n 3
+    """
+    with Index.open(folder) as opened:
+        hits = opened.similar(id, limit=limit)
+        if hits is None:
+            raise click.ClickException(f"no article {id} in {folder}")
+        _print({"id": id, "hits": [hit.to_dict() for hit in hits]}, as_json, lambda: show_hits(hits))
 
 
 @main.command()

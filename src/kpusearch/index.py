@@ -22,6 +22,7 @@ from kpusearch.search import (
     TIME_BUDGET,
     Explanation,
     Filters,
+    Hit,
     Results,
     Searcher,
     choose_kernel,
@@ -225,16 +226,17 @@ class Index:
     ) -> Results:
         """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
 
-        `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included; `office` is a slug, host or name.
+        `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included; `office` is a slug, host or name, and
+        both offices where a city and a regency bear the name.
         `sort` is ``"relevance"``, ``"newest"`` or ``"oldest"``; `ranking` is ``"coverage"`` or ``"bm25"``, the plain
-        sum. `today` is the day that relative dates count from. Without `syntax` every character is read as words.
-        `budget` is in seconds. The query itself never raises; a bad argument raises `ValueError`.
+        sum. `today` is the day that relative dates count from, by default the machine's. Without `syntax` every
+        character is read as words. `budget` is in seconds. The query itself never raises; a bad argument raises
+        `ValueError`.
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         _one_of("sort", sort, SORTS)
         _one_of("ranking", ranking, RANKINGS)
-        _day("today", today)
         return self._current().search(
             query,
             limit=limit,
@@ -244,6 +246,7 @@ class Index:
             ranking=ranking,
             syntax=syntax,
             budget=budget,
+            today=_day("today", today),
         )
 
     def export(
@@ -256,16 +259,34 @@ class Index:
         forum: str | None = None,
         sort: str = "relevance",
         syntax: bool = True,
+        today: datetime.date | str | None = None,
     ) -> Iterator[Article]:
         """Yield every article that matches, in the order of `search`; the blank query matches all."""
         _one_of("sort", sort, SORTS)
         filters = Filters(since=_day("since", since), until=_day("until", until), office=office, forum=forum)
-        return self._current().export(query, filters=filters, sort=sort, syntax=syntax)
+        return self._current().export(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
 
-    def explain(self, query: str, id: str, *, ranking: str = "coverage", syntax: bool = True) -> Explanation | None:  # noqa: A002
+    def explain(
+        self,
+        query: str,
+        id: str,  # noqa: A002
+        *,
+        ranking: str = "coverage",
+        syntax: bool = True,
+        today: datetime.date | str | None = None,
+    ) -> Explanation | None:
         """Return how an article's score for a query comes about, or None when there is no such article."""
         _one_of("ranking", ranking, RANKINGS)
-        return self._current().explain(query, id, ranking=ranking, syntax=syntax)
+        return self._current().explain(query, id, ranking=ranking, syntax=syntax, today=_day("today", today))
+
+    def similar(self, id: str, *, limit: int = 10) -> tuple[Hit, ...] | None:  # noqa: A002
+        """Return the `limit` articles most like one, best first and without it, or None when there is no such article.
+
+        Likeness is BM25F with the article's most telling words as the query. Raise `ValueError` for a bad limit.
+        """
+        if limit < 0:
+            raise ValueError(f"limit must be at least 0, got {limit}")
+        return self._current().similar(id, limit=limit)
 
     def get(self, id: str) -> Article | None:  # noqa: A002
         """Return the article with that id, or None."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kpusearch.article import Article
-from kpusearch.search import Explanation, Results
+from kpusearch.search import Explanation, Hit, Results
 from kpusearch.storage import Report
 
 if TYPE_CHECKING:
     from kpusearch.evaluation import Evaluation
 
-__all__ = ["show_article", "show_evaluation", "show_explanation", "show_report", "show_results"]
+__all__ = ["show_article", "show_evaluation", "show_explanation", "show_hits", "show_report", "show_results"]
 
 # Characters of the private use area, which no article holds, keep their places while lines are broken.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -38,13 +38,18 @@ def show_report(report: Report) -> None:
     _notes("note", report.notes)
 
 
-def show_results(results: Results) -> None:
-    """Print the hits of one page with their words highlighted, and the counts."""
-    for hit in results.hits:
+def show_hits(hits: Iterable[Hit]) -> None:
+    """Print articles with the words highlighted for which they were found."""
+    for hit in hits:
         click.echo(_filled(f"{hit.rank}. ", _marked(hit.title or "(tanpa judul)", hit.title_highlights)))
         facts = [hit.date.isoformat() if hit.date else None, hit.office, f"{hit.score:.3f}", hit.id]
         click.echo("   " + _dim(" · ".join(filter(None, facts))))
         click.echo(_filled("   ", _marked(hit.snippet, hit.highlights)) + "\n")
+
+
+def show_results(results: Results) -> None:
+    """Print the hits of one page and the counts."""
+    show_hits(results.hits)
     shown = f"{results.hits[0].rank}-{results.hits[-1].rank} of " if results.hits else ""
     click.echo(f"{shown}{results.total} articles, {results.took_ms:.1f} ms")
     for name, counts in results.facets.items():

@@ -4,6 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from kpusearch import Article, Index
 from kpusearch.cli import main
 
 PAGE = """Berita Terkini
@@ -187,3 +188,17 @@ def test_every_command_that_prints_a_record_has_json():
     without = {name for name, command in main.commands.items() if "as_json" not in {p.name for p in command.params}}
     assert without == {"export"}
     assert all(isinstance(command, click.Command) for command in main.commands.values())
+
+
+def test_similar_shows_the_likest_articles_and_names_what_is_missing(tmp_path):
+    folder = str(tmp_path / "ix")
+    with Index.create(folder) as index:
+        index.add(
+            Article(id=name, body=body) for name, body in [("a", "Kotak suara."), ("b", "Kotak tinta."), ("c", "X.")]
+        )
+    shown = CliRunner().invoke(main, ["similar", "a", "-i", folder, "--json"])
+    assert [hit["id"] for hit in json.loads(shown.output)["hits"]] == ["b"]
+    assert "Kotak" in CliRunner().invoke(main, ["similar", "a", "-i", folder]).output
+    missing = CliRunner().invoke(main, ["similar", "z", "-i", folder])
+    assert missing.exit_code == 1
+    assert "no article z" in missing.output

@@ -1,23 +1,36 @@
 import datetime
+import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpusearch.analysis import IndonesianAnalyzer
 from kpusearch.lexicon import office_slug
-from kpusearch.search.dates import date_phrases, date_range
-from kpusearch.search.parser import parse
+from kpusearch.search.parser import _Parser, _plain, parse
 from kpusearch.search.places import bare_place
 from kpusearch.search.query import DateRange, Group, Keyword, Nothing, Phrase, Prefix, Term, leaves
 
+ANALYZER = IndonesianAnalyzer()
+TODAY = datetime.date(2025, 7, 30)
 day = datetime.date
 
 
 def root(text, **options):
-    return parse(text, IndonesianAnalyzer(), **options).root
+    return parse(text, ANALYZER, today=TODAY, **options).root
 
 
 def term(word, *fields):
     return Term(word, fields) if fields else Term(word)
+
+
+def office(*slugs):
+    found = tuple(Keyword("office", slug) for slug in slugs)
+    return found[0] if len(found) == 1 else Group(should=found)
+
+
+SEMARANG = office("kab-semarang", "kota-semarang")
+YESTERDAY = DateRange(day(2025, 7, 29), day(2025, 7, 29))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +53,21 @@ def term(word, *fields):
         ("office:jateng", Group(must=(Keyword("office", "jateng"),))),
         ("debat office:jateng", Group(must=(Keyword("office", "jateng"), Group(should=(term("debat"),))))),
         ("sejak:2025-07", Group(must=(DateRange(day(2025, 7, 1), None),))),
+        ("office:Semarang", Group(must=(SEMARANG,))),
+        ("office:bali OR office:ntb", Group(must=(office("bali", "ntb"),))),
+        ("debat office:bali OR office:ntb", Group(must=(office("bali", "ntb"), Group(should=(term("debat"),))))),
+        ("(office:bali) debat", Group(should=(Group(must=(Keyword("office", "bali"),)), term("debat")))),
+        ("debat office:bali OR publik", Group(should=(term("debat"), Group(should=(office("bali"), term("publik")))))),
+        ("-office:Semarang", Group(must_not=(SEMARANG,))),
+        ("kemarin", Group(must=(YESTERDAY,))),
+        ("(kemarin) office:bali", Group(must=(Group(must=(office("bali"),)), YESTERDAY))),
+        ("-debat kemarin", Group(must=(Group(must_not=(term("debat"),)), YESTERDAY))),
+        ("debat kemarin", term("debat")),
+        ("debat +kemarin", Group(must=(YESTERDAY, Group(should=(term("debat"),))))),
+        ("debat AND kemarin", Group(must=(term("debat"), YESTERDAY))),
+        ("debat -kemarin", Group(should=(term("debat"),), must_not=(YESTERDAY,))),
+        ("debat -(kemarin)", Group(should=(term("debat"),), must_not=(YESTERDAY,))),
+        ("Bekasi kemarin", Group(must=(term("bekasi"),))),
         ("yang", Nothing()),
         ("", Group()),
         ("()", Nothing()),
@@ -62,54 +90,61 @@ def test_text_becomes_its_tree(text, tree):
         ('"debat publik', "debat publik"),
         ("AND debat OR", "debat"),
         ("Judul:debat", "judul:debat"),
+        ("satker:KPU Kota Bekasi rapat", 'satker:"KPU Kota Bekasi" rapat'),
+        ("satker:KPU Kab. Bandung Barat", "office:kab-bandungbarat"),
+        ("satker:KPU RI debat", "office:www debat"),
+        ("office:jateng kpu debat", 'office:"jateng" kpu debat'),
+        ("satker:Lampung Tengah", "office:kab-lampungtengah"),
+        ("satker:KPU Kota OR debat", 'satker:"KPU Kota" OR debat'),
+        ("satker:KPU Kota Atlantis debat", 'satker:"KPU Kota Atlantis" debat'),
+        ("satker:KPU debat", "office:www debat"),
+        ("debat tanggal:25 Juli 2025", "debat tanggal:2025-07-25"),
+        ("tanggal:minggu lalu debat", "tanggal:2025-07-21..2025-07-27 debat"),
+        ("tanggal:antara 1 dan 15 Juli debat", "tanggal:2025-07-01..2025-07-15 debat"),
+        ("sejak:1 Juli 2025 publik", "sejak:2025-07-01 publik"),
+        ("sampai:kemarin", "sampai:2025-07-29"),
+        ("tanggal:2025 debat", 'tanggal:"2025" debat'),
+        ("debat Jumat (25/7)", "debat Jumat 25/7"),
+        ("debat (Jumat (25/7))", "debat (Jumat 25/7)"),
     ],
 )
 def test_loose_writing_means_the_same(text, same):
     assert root(text) == root(same)
 
 
+LETTERS = st.lists(
+    st.sampled_from(
+        re.findall(
+            r"\w+",
+            """
+        lalu ini kemarin silam terakhir belakangan sejak mulai sampai hingga sebelum setelah antara dan dari selama awal
+        akhir pertengahan minggu pekan bulan tahun hari seminggu dua yang lusa Juli mei agu Jumat AND OR NOT
+        KPU Kota Kabupaten di Bekasi Semarang bandung Barat Jawa tengah debat mencoblos rapat pemilu Pilkada
+        ﬁnal ını Ｌａｌｕ ſejak é
+            """,
+        )
+    ),
+    min_size=1,
+    max_size=7,
+).map(" ".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(text=LETTERS, syntax=st.booleans())
+def test_quick_way_gives_what_the_parser_gives(text, syntax):
+    quick = _plain(text, ANALYZER)
+    assert quick in (None, _Parser(text, ANALYZER, syntax=syntax, today=TODAY).parsed())
+
+
+@pytest.mark.parametrize("text", ["debat", "debat publik", "pemungutan suara ulang di Tasikmalaya", "antara dua calon"])
+def test_plain_words_go_the_quick_way(text):
+    assert _plain(text, ANALYZER) is not None
+
+
 def test_without_syntax_every_character_is_words():
     assert {leaf.term for leaf in leaves(root('+debat -kotak "judul:publik" AND', syntax=False))} == {
         "debat", "kotak", "judul", "publik", "and",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "since", "until"),
-    [
-        ("2025", day(2025, 1, 1), day(2025, 12, 31)),
-        ("2024-02", day(2024, 2, 1), day(2024, 2, 29)),
-        ("2025-07-25", day(2025, 7, 25), day(2025, 7, 25)),
-        ("25/7/2025", day(2025, 7, 25), day(2025, 7, 25)),
-        ("Juli 2025", day(2025, 7, 1), day(2025, 7, 31)),
-        ("1 Mei 2025", day(2025, 5, 1), day(2025, 5, 1)),
-        ("2025-07-01..2025-08", day(2025, 7, 1), day(2025, 8, 31)),
-    ],
-)
-def test_date_spans_its_days(text, since, until):
-    assert date_range(text) == DateRange(since, until)
-
-
-@pytest.mark.parametrize("text", ["", "besok", "2025-13", "31/2/2025", "30 Februari 2025", "0000-01-01", "2025.."])
-def test_what_is_no_date_gives_none(text):
-    assert date_range(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "phrase"),
-    [
-        ("berita 25 Juli 2025", "25 Juli 2025"),
-        ("agenda Jumat 25/7/2025 di kantor", "Jumat 25/7/2025"),
-        ("rapat bulan Juli 2025", "bulan Juli 2025"),
-        ("rapat 2025-07-25", "2025-07-25"),
-        ("Pilkada 2024", None),
-        ("Keputusan 1341/2024", None),
-        ("PKPU 8/2/2024-x", None),
-    ],
-)
-def test_only_whole_dates_in_free_text_are_dates(text, phrase):
-    found = [text[start:end] for start, end, _ in date_phrases(text)]
-    assert found == ([phrase] if phrase else [])
 
 
 @pytest.mark.parametrize(
@@ -139,6 +174,10 @@ def test_office_is_known_by_slug_host_and_name(value, slug):
         ("Ketua KPU Kediri", None),
         ("KPU RI", None),
         ("kota", None),
+        ("KPU di Bekasi", [("bekasi",)]),
+        ("KPU Kediri dan Malang", [("kediri",), ("malang",)]),
+        ("di Bekasi", None),
+        ("KPU di rapat", None),
     ],
 )
 def test_bare_place_is_places_and_office_words_alone(query, places):

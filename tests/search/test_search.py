@@ -136,9 +136,153 @@ def test_sort_by_day_puts_undated_articles_last(news):
     assert ids(news.search("suara logistik", sort="newest", limit=2, offset=1)) == ["psu", "lama"]
 
 
+TODAY = "2025-05-07"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "span"),
+    [
+        # Undated articles stay and are ranked by the words beside.
+        ("suara minggu lalu", {"rapat", "opini"}, "2025-04-28 to 2025-05-04"),
+        ("suara sejak 1 Mei 2025", {"rapat", "opini"}, "2025-05-01 or later"),
+        ("suara sebelum Mei 2025", {"psu", "opini"}, "2025-04-30 or earlier"),
+        ("suara sejak April di kantor sampai Mei", {"psu", "rapat", "opini"}, "2025-04-01 to 2025-05-31"),
+        ("logistik tahun ini", {"rapat"}, "2025-01-01 to 2025-12-31"),
+        ("KPU Pemalang minggu lalu", {"rapat"}, "2025-04-28 to 2025-05-04"),
+        ("suara 28 April - 4 Mei", {"rapat", "opini"}, "2025-04-28 to 2025-05-04"),
+    ],
+)
+def test_date_counted_from_today_limits_dated_articles_only(news, query, expected, span):
+    results = news.search(query, today=TODAY)
+    assert set(ids(results)) == expected
+    assert results.interpretation.notes == (f"dated articles are limited to {span}",)
+    assert {article.id for article in news.export(query, today=TODAY)} == expected
+    for id_ in ("psu", "rapat", "opini", "lama"):
+        assert news.explain(query, id_, today=TODAY).matched == (id_ in expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("minggu lalu", {"rapat"}),
+        ("+minggu lalu suara", {"rapat"}),
+        ("suara AND minggu lalu", {"rapat"}),
+        ("suara -minggu lalu", {"psu", "opini"}),
+        ("tanggal:minggu lalu", {"rapat"}),
+        ("suara sejak:awal Mei", {"rapat"}),
+        ('sampai:"akhir April" suara', {"psu"}),
+        ("minggu lalu -suara", set()),
+        ("April 2025 lalu suara", {"psu", "opini"}),
+    ],
+)
+def test_date_without_words_of_its_own_filters_where_it_is_required_or_alone(news, query, expected):
+    assert set(ids(news.search(query, today=TODAY))) == expected
+
+
+def test_date_alone_says_which_days_it_means(news):
+    results = news.search("minggu lalu", today=TODAY)
+    assert results.interpretation.notes == ("articles are limited to 2025-04-28 to 2025-05-04",)
+    assert results.interpretation.filters == {"since": "2025-04-28", "until": "2025-05-04"}
+    assert news.search("minggu lalu", today="2020-01-01").interpretation.notes == (
+        "no article is dated 2019-12-23 to 2019-12-29",
+    )
+
+
+def test_relative_date_that_no_article_has_limits_nothing(news):
+    results = news.search("suara kemarin", today="2021-01-01")
+    assert set(ids(results)) == {"psu", "rapat", "opini"}
+    assert results.interpretation.notes == ("no article is dated 2020-12-31: articles of any date are shown",)
+    assert results.interpretation.terms == ("suara",)
+    assert results.interpretation.filters == {}
+
+
+def test_relative_dates_count_from_the_machines_date_by_default(new_index):
+    today = datetime.date.today()
+    index = new_index(
+        *(Article(id=f"{age}", body="rapat", date=today - datetime.timedelta(age)) for age in (2, 3, 400))
+    )
+    assert set(ids(index.search("rapat 14 hari terakhir"))) == {"2", "3"}
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("suara office:jateng", {"office": "jateng"}),
+        ("office:jateng OR office:bali", {"office": ["jateng", "bali"]}),
+        ("satker:Semarang", {"office": ["kab-semarang", "kota-semarang"]}),
+        ("office:jateng office:bali", {"office": {"all": ["jateng", "bali"]}}),
+        ("penulis:ana penulis:erh penulis:ana", {"authors": {"all": ["ana", "erh"]}}),
+        ("suara -office:jateng -office:bali", {"not": {"office": ["jateng", "bali"]}}),
+        ("-(office:jateng OR office:bali)", {"not": {"office": ["jateng", "bali"]}}),
+        ("-(office:jateng)", {"not": {"office": ["jateng"]}}),
+        ("-(office:jateng -forum:debat)", {}),
+        ("suara OR office:jateng", {}),
+        ("suara (office:jateng)", {}),
+        ("(office:jateng)", {"office": "jateng"}),
+        ("suara AND office:jateng", {"office": "jateng"}),
+        ("office:jateng OR forum:debat", {"any": [[{"office": "jateng"}, {"forum": "debat"}]]}),
+        ("sejak:2025-04 sampai:2025-06", {"since": "2025-04-01", "until": "2025-06-30"}),
+        ("tanggal:2025-04 sejak:2025-04-10", {"since": "2025-04-10", "until": "2025-04-30"}),
+        ("-tanggal:2025-04", {"not": {"dates": [{"since": "2025-04-01", "until": "2025-04-30"}]}}),
+        ("-sejak:2025-04", {"not": {"dates": [{"since": "2025-04-01"}]}}),
+        (
+            "tanggal:2025-04-19 OR tanggal:2025-05-02",
+            {
+                "since": "2025-04-19",
+                "until": "2025-05-02",
+                "dates": [
+                    {"since": "2025-04-19", "until": "2025-04-19"},
+                    {"since": "2025-05-02", "until": "2025-05-02"},
+                ],
+            },
+        ),
+        ("suara 2 Mei 2025", {"since": "2025-05-02", "until": "2025-05-02", "undated": True}),
+        ("suara sejak 2 Mei 2025", {"since": "2025-05-02", "undated": True}),
+        ("suara 3 Mei 2021", {}),
+        ("suara -2 Mei 2025", {}),
+        ("suara Mei 2025 tanggal:2025", {"since": "2025-05-01", "until": "2025-05-31"}),
+        ("logistik 2019", {}),
+    ],
+)
+def test_interpretation_shows_the_filters_in_force(news, query, filters):
+    assert news.search(query).interpretation.filters == filters
+
+
+def test_options_are_filters_in_force_too(news):
+    found = news.search("-forum:debat", office="Semarang", since="2025-01-01", forum="Rabu Regulasi").interpretation
+    assert found.filters == {
+        "not": {"forum": ["debat"]},
+        "since": "2025-01-01",
+        "office": ["kab-semarang", "kota-semarang"],
+        "forum": "rabu regulasi",
+    }
+
+
+def test_place_that_is_a_city_and_a_regency_means_both_offices(new_index):
+    index = new_index(
+        *(Article(id=slug, body="rapat", office=slug) for slug in ("kota-semarang", "kab-semarang", "diy"))
+    )
+    assert set(ids(index.search("rapat", office="Semarang"))) == {"kota-semarang", "kab-semarang"}
+    assert set(ids(index.search("rapat satker:Semarang"))) == {"kota-semarang", "kab-semarang"}
+    assert ids(index.search("rapat satker:KPU Kota Semarang")) == ["kota-semarang"]
+    assert ids(index.search("rapat -satker:Semarang")) == ["diy"]
+    assert ids(index.search("rapat satker:Yogyakarta")) == ["diy"]
+
+
+def test_unknown_office_is_said_to_be_none(new_index):
+    index = new_index(Article(id="a", body="rapat", office="pusdiklat"))
+    unknown = ("no office is called antah berantah",)
+    assert index.search("rapat", office="Antah  Berantah").interpretation.notes == unknown
+    assert index.search('rapat satker:"antah berantah"').interpretation.notes == unknown
+    assert index.search('rapat -satker:"antah berantah"').interpretation.notes == unknown
+    assert index.search("rapat", office="jateng").interpretation.notes == ()
+    assert index.search("rapat office:pusdiklat").interpretation.notes == ()
+
+
 def test_bare_place_is_required(news):
     assert ids(news.search("KPU Kabupaten Pemalang")) == ["rapat"]
     assert ids(news.search("Malang")) == ["lama"]
+    assert ids(news.search("KPU di Pemalang")) == ["rapat"]
     nothing = news.search("KPU Kota Bekasi")
     assert nothing.total == 0
     assert nothing.interpretation.notes == ("no article names bekasi",)

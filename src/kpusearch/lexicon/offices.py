@@ -11,7 +11,16 @@ from typing import Final
 
 from kpusearch.lexicon.table import read_table
 
-__all__ = ["OFFICE_WORDS", "Office", "office_of_host", "office_slug", "offices", "place_names", "place_words"]
+__all__ = [
+    "OFFICE_WORDS",
+    "Office",
+    "office_of_host",
+    "office_slug",
+    "office_slugs",
+    "offices",
+    "place_names",
+    "place_words",
+]
 
 _DOMAIN: Final = "kpu.go.id"
 _NATIONAL: Final = "www"
@@ -91,22 +100,34 @@ def place_words() -> frozenset[str]:
     return frozenset((*names, *aliases, *towns)) - ordinary
 
 
-@functools.lru_cache(maxsize=1024)
 def office_slug(value: str) -> str:
     """Return the office's slug for a slug, a host or a name; an unknown value comes back as it is, in lower case.
 
     >>> office_slug("kota-semarang.kpu.go.id"), office_slug("KPU Kota Semarang"), office_slug("Jawa Tengah")
     ('kota-semarang', 'kota-semarang', 'jateng')
     """
+    return office_slugs(value)[0]
+
+
+@functools.lru_cache(maxsize=1024)
+def office_slugs(value: str) -> tuple[str, ...]:
+    """Return the slugs of all offices that a slug, a host or a name may mean; at least one, as `office_slug`.
+
+    A city and a regency of one name are both meant unless the value says which; a province is meant before them.
+
+    >>> office_slugs("Semarang"), office_slugs("Kab. Semarang"), office_slugs("Yogyakarta")
+    (('kab-semarang', 'kota-semarang'), ('kab-semarang',), ('diy',))
+    """
     value = " ".join(value.casefold().split())
     if value in offices():
-        return value
+        return (value,)
     if host := office_of_host(value.split("://")[-1].split("/")[0]):
-        return host
+        return (host,)
     words = [_KINDS.get(word, word) for word in value.replace(".", " ").split()]
     if "kpu" in words and set(words) <= {"kpu", "ri", "republik", "indonesia"}:
-        return _NATIONAL
+        return (_NATIONAL,)
     place = " ".join(word for word in words if word not in OFFICE_WORDS)
     slugs = place_names().get(place, ())
-    kinds = [slug for slug in slugs if offices()[slug].kind in words]
-    return (kinds or list(slugs) or [value])[0]
+    kinds = tuple(slug for slug in slugs if offices()[slug].kind in words)
+    found = kinds or slugs or (value,)
+    return found[:1] if found[0] in offices() and offices()[found[0]].kind == "provinsi" else found

@@ -13,14 +13,29 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kpusearch.search.query import DateRange, DateWord, Group, Keyword, Leaf, Node, Nothing, Phrase, Prefix, Term
+from kpusearch.search.query import (
+    DateRange,
+    DateWord,
+    Either,
+    Group,
+    Keyword,
+    Leaf,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+)
 from kpusearch.search.scorer import Reading, Scorer
 from kpusearch.storage import Ints, Postings, Snapshot
 
-__all__ = ["MAX_EXPANSION", "Mask", "Matching", "day_mask"]
+__all__ = ["MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_mask"]
 
 MAX_EXPANSION: Final = 1000
 """Terms that a prefix may stand for in each field."""
+
+SYNONYM_WEIGHT: Final = 0.5
+"""What an acronym's long form, or a long form's acronym, counts of the word itself."""
 
 Mask = NDArray[np.bool_]
 _POSITION: Final = 2**32 - 1
@@ -87,12 +102,14 @@ class Matching:
             return self._date_word(leaf)
         if isinstance(leaf, Term):
             return self._scorer.term(leaf)
+        if isinstance(leaf, Either):
+            return self._scorer.remember(leaf, lambda: self._either(leaf))
         idf = sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms) if isinstance(leaf, Phrase) else None
         return self._scorer.merged(leaf, self.fields(leaf), idf)
 
     def fields(self, leaf: Leaf) -> dict[str, Postings]:
         """Return the postings of a leaf in each of its fields."""
-        if isinstance(leaf, DateWord):
+        if isinstance(leaf, DateWord | Either):
             return {}
         if isinstance(leaf, Term):
             return {field: self._snapshot.postings(field, leaf.term) for field in leaf.fields}
@@ -141,6 +158,17 @@ class Matching:
             starts = starts[held]
         docs, freqs = np.unique((starts >> 32).astype(np.int32), return_counts=True)
         return Postings(docs, freqs.astype(np.int32))
+
+    def _either(self, leaf: Either) -> Reading:
+        """Give each article the greatest part of any of the readings; those that the user did not write count less."""
+        parts = np.zeros(self._snapshot.size)
+        for other in (leaf.term, *leaf.others):
+            reading = self._read(other)
+            docs = np.flatnonzero(self._of(reading.listed.docs) & self._snapshot.live)
+            weight = 1.0 if other is leaf.term else SYNONYM_WEIGHT
+            parts[docs] = np.maximum(parts[docs], weight * self._scorer.parts(reading, docs))
+        found = np.flatnonzero(parts).astype(np.int32)
+        return self._scorer.made(leaf, found, parts[found])
 
     def _date_word(self, leaf: DateWord) -> Reading:
         """Give each article of that date the part of pf = 1, and each undated one what its words earn."""

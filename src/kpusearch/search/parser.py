@@ -4,11 +4,14 @@ sequence := chain*                       plain words are alternatives, ranked; f
 chain    := both ("OR" both)*
 both     := unary ("AND" unary)*
 unary    := ["+" | "-" | "NOT"] atom
-atom     := "(" sequence ")" | field:value | "phrase" | prefix* | word
+atom     := "(" sequence ")" | field:value | "phrase" | prefix* | date | word
+
+A value without quotes goes on as long as it is an office or a date: ``satker:KPU Kota Bekasi``, ``sejak:1 Juli 2025``.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +19,12 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
-from kpusearch.lexicon import office_slug
-from kpusearch.search.dates import date_phrases, date_range
-from kpusearch.search.places import bare_place, may_be_place
+from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
+from kpusearch.search.filters import is_filter
+from kpusearch.search.places import bare_place, may_be_place, office_filter, office_width
 from kpusearch.search.query import (
     DateRange,
     DateWord,
-    Filter,
     Group,
     Keyword,
     Leaf,
@@ -31,6 +33,7 @@ from kpusearch.search.query import (
     Phrase,
     Prefix,
     Term,
+    leaves,
 )
 from kpusearch.storage import TEXT_FIELDS, keyword
 
@@ -53,10 +56,13 @@ _KEYWORDS: Final = {
     "city": "city",
 }
 _TEXTS: Final = {"judul": ("title",), "title": ("title",), "isi": ("body",), "body": ("body",)}
+_OFFICES: Final = frozenset({"office", "satker"})
 _DATES: Final = {"tanggal", "date", "sejak", "since", "sampai", "until"}
 _FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *sorted(_DATES)))
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
-# Letters only: no syntax, no date, no compound.
+# Words that a value without quotes may go on for: no date and no office has more.
+_LONGEST_VALUE: Final = 8
+# Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
 _ITEM: Final = re.compile(
@@ -73,8 +79,6 @@ class _Item(NamedTuple):
     kind: str
     text: str
     field: str = ""
-    start: int = 0
-    end: int = 0
     range: DateRange | None = None
 
 
@@ -86,26 +90,30 @@ class _Clause(NamedTuple):
     node: Node | None
 
     def is_filter(self) -> bool:
-        return isinstance(self.node, Keyword | DateRange)
+        return self.node is not None and is_filter(self.node)
 
 
 @dataclass(slots=True)
 class ParsedQuery:
-    """Hold the tree of a query, the date phrases found in its free text, and what to tell the user about it."""
+    """Hold the tree of a query, the dates that its free text names, and what to tell the user about it.
+
+    The dates limit softly, unless the query asks for nothing else: then `is_dated`, and the tree holds them.
+    """
 
     root: Node
     dates: list[DateRange] = field(default_factory=list)
-    filters: list[Filter] = field(default_factory=list)
+    is_dated: bool = False
     place: str | None = None
     notes: list[str] = field(default_factory=list)
 
 
-def parse(text: str, analyzer: Analyzer, *, syntax: bool = True) -> ParsedQuery:
+def parse(text: str, analyzer: Analyzer, *, syntax: bool = True, today: datetime.date | None = None) -> ParsedQuery:
     """Return the tree of a query. With `syntax` false every character is read as words.
 
+    `today` is what relative dates count from, by default the machine's date.
     A blank text matches everything; a text without a searchable word matches nothing.
     """
-    return _plain(text, analyzer) or _Parser(text, analyzer, syntax=syntax).parsed()
+    return _plain(text, analyzer) or _Parser(text, analyzer, syntax=syntax, today=today).parsed()
 
 
 def _plain(text: str, analyzer: Analyzer) -> ParsedQuery | None:
@@ -115,6 +123,8 @@ def _plain(text: str, analyzer: Analyzer) -> ParsedQuery | None:
     words = text.split()
     if len(words) > MAX_ITEMS or may_be_place(words[0]) or not _OPERATORS.isdisjoint(words):
         return None
+    if may_be_date(text.lower().split() if text.isascii() else map(fold, words)):
+        return None
     terms = analyzer.terms(text)[0]
     if len(terms) < 2:
         return ParsedQuery(Term(terms[0])) if terms else None
@@ -122,8 +132,9 @@ def _plain(text: str, analyzer: Analyzer) -> ParsedQuery | None:
 
 
 class _Parser:
-    def __init__(self, text: str, analyzer: Analyzer, *, syntax: bool) -> None:
+    def __init__(self, text: str, analyzer: Analyzer, *, syntax: bool, today: datetime.date | None = None) -> None:
         self._analyzer = analyzer
+        self._today = today or datetime.date.today()
         self._parsed = ParsedQuery(Nothing())
         if len(text) > MAX_CHARACTERS:
             text = text[:MAX_CHARACTERS]
@@ -133,7 +144,7 @@ class _Parser:
             items = items[:MAX_ITEMS]
             self._note(f"the query was cut after {MAX_ITEMS} words")
         self._is_blank = not text.strip()
-        self._items = _with_dates(text, items) if syntax else items
+        self._items = _with_dates(_with_values(items, self._today), self._today) if syntax else items
         self._at = 0
         self._depth = 0
         # How many excluded brackets the parser is in: what they hold limits nothing.
@@ -152,6 +163,10 @@ class _Parser:
             clauses += self._clauses()
             self._at += 1
         root = self._sequence(clauses)
+        if self._parsed.dates and not any(leaves(root or Nothing())):
+            # Nothing is ranked, so the undated have nothing that could speak for them.
+            self._parsed.is_dated = True
+            return Group(must=_present([root, _any(combined(self._parsed.dates))]))
         if root is None:
             self._note("the query holds no word that could be searched")
             return Nothing()
@@ -159,9 +174,11 @@ class _Parser:
 
     def _bare_place(self) -> Node | None:
         """Return the tree of ``KPU Kota Bekasi``: the place is required, the office words only rank."""
-        if any(item.kind not in ("word", "plain") or item.field or _is_prefix(item) for item in self._items):
+        dates = [item for item in self._items if item.kind == "date"]
+        items = [item for item in self._items if item.kind != "date"] if dates else self._items
+        if any(item.kind not in ("word", "plain") or item.field or _is_prefix(item) for item in items):
             return None
-        words = [fold(token.term) for item in self._items for token in tokenize(item.text)]
+        words = [fold(token.term) for item in items for token in tokenize(item.text)]
         places = bare_place(words)
         if places is None:
             return None
@@ -170,7 +187,10 @@ class _Parser:
         named = {word for place in places for word in place}
         return Group(
             must=_present(required),
-            should=_present(self._loose(word, TEXT_FIELDS) for word in words if word not in named),
+            should=(
+                *_present(self._loose(word, TEXT_FIELDS) for word in words if word not in named),
+                *_present(self._node(_Clause("", item, None), strict=False) for item in dates),
+            ),
         )
 
     def _clauses(self) -> Iterator[_Clause]:
@@ -246,16 +266,14 @@ class _Parser:
         if found is None:
             self._note(f"{item.field}:{item.text} was read as words, because its value is no date")
             return _Clause(occur, item._replace(field="", text=f"{item.field} {item.text}"), None)
-        if occur != "-" and not self._excluding:
-            self._parsed.filters.append(found)
         return _Clause(occur, None, found)
 
-    @staticmethod
-    def _date(name: str, value: str) -> DateRange | None:
-        found = date_range(value)
+    def _date(self, name: str, value: str) -> DateRange | None:
+        found = date_range(value, self._today)
         if found is None or name in ("tanggal", "date"):
             return found
-        return DateRange(found.since, None) if name in ("sejak", "since") else DateRange(None, found.until)
+        limit = DateRange(found.since, None) if name in ("sejak", "since") else DateRange(None, found.until)
+        return limit if limit != DateRange() else None
 
     def _sequence(self, clauses: Iterable[_Clause]) -> Node | None:
         must, should, must_not = [], [], []
@@ -268,7 +286,7 @@ class _Parser:
                 should.append(self._node(clause, strict=False))
         required, optional, excluded = _present(must), _present(should), _present(must_not)
         # Filters alone do not say which words to find: then the words do, so at least one of them must match.
-        if optional and required and all(isinstance(node, Keyword | DateRange) for node in required):
+        if optional and required and all(map(is_filter, required)):
             required, optional = (*required, Group(should=optional)), ()
         return _simplified(Group(required, optional, excluded))
 
@@ -279,11 +297,14 @@ class _Parser:
             return clause.node
         fields = _TEXTS.get(item.field, TEXT_FIELDS)
         if item.kind == "date" and item.range is not None:
+            words = tuple(dict.fromkeys(DateWord(token.term, item.range) for token in self._analyzer(item.text)))
+            # Without words there is nothing else to require or to exclude.
+            if not words and (strict or self._excluding):
+                return item.range
             # An excluded date takes its articles away; it limits the others to nothing.
             if clause.occur != "-" and not self._excluding:
                 self._parsed.dates.append(item.range)
-            words = (DateWord(token.term, item.range) for token in self._analyzer(item.text))
-            return Group(should=tuple(dict.fromkeys(words)))
+            return Group(should=words) if words else None
         if item.kind == "quoted":
             return self._phrase(item.text, fields)
         if _is_prefix(item):
@@ -330,20 +351,55 @@ def _lex(text: str) -> Iterator[_Item]:
     for match in _ITEM.finditer(text):
         kind = match.lastgroup
         if kind in ("open", "close", "sign", "quoted", "word"):
-            yield _Item(kind, match[kind], match["field"] or "", match.start(), match.end())
+            yield _Item(kind, match[kind], match["field"] or "")
 
 
-def _with_dates(text: str, items: Sequence[_Item]) -> list[_Item]:
-    """Return the items with each date phrase of the free text as one item."""
-    plain = {(item.start, item.end) for item in items if item.kind == "word" and not item.field}
-    merged = list(items)
-    for start, end, found in date_phrases(text):
-        inside = [item for item in merged if item.start < end and item.end > start]
-        if inside and all((item.start, item.end) in plain for item in inside):
-            at = merged.index(inside[0])
-            phrase = _Item("date", text[start:end], "", inside[0].start, inside[-1].end, found)
-            merged[at : at + len(inside)] = [phrase]
+def _with_values(items: Sequence[_Item], today: datetime.date) -> list[_Item]:
+    """Return the items with the values of fields as long as they make sense: ``satker:KPU Kota Bekasi``."""
+    merged: list[_Item] = []
+    at = 0
+    while at < len(items):
+        item, width = items[at], 1
+        name = item.field.lower() if item.kind == "word" else ""
+        if name in _OFFICES or name in _DATES:
+            values = [item.text]
+            for other in items[at + 1 : at + _LONGEST_VALUE]:
+                if other.kind != "word" or other.field or other.text in _OPERATORS:
+                    break
+                values.append(other.text)
+            width = office_width([fold(value) for value in values]) if name in _OFFICES else 0
+            width = width or _date_width(name, values, today)
+            item = item._replace(text=" ".join(values[:width]))
+        merged.append(item)
+        at += width
     return merged
+
+
+def _date_width(name: str, values: Sequence[str], today: datetime.date) -> int:
+    """Return how many words make the longest date, and 1 when there is none."""
+    if name not in ("tanggal", "date"):
+        # Of a range only one end would be used: the other stays with the words.
+        values = values[: next((at for at, value in enumerate(values) if at and ends_date(value)), len(values))]
+    widths = range(len(values), 1, -1)
+    return next((width for width in widths if date_range(" ".join(values[:width]), today)), 1)
+
+
+def _with_dates(items: Sequence[_Item], today: datetime.date) -> list[_Item]:
+    """Return the items with each date phrase of the free text as one item."""
+    merged: list[_Item] = []
+    at = 0
+    for phrase in date_phrases([_free_text(item) for item in items], today):
+        merged += items[at : phrase.first]
+        merged.append(_Item("date", phrase.words, "", phrase.days))
+        at = phrase.end
+    return [*merged, *items[at:]]
+
+
+def _free_text(item: _Item) -> str:
+    """Return what a date may be made of: words and the brackets of ``Jumat (25/7)``."""
+    if item.field or item.kind not in ("word", "open", "close") or item.text in _OPERATORS:
+        return ""
+    return item.text
 
 
 def _is_operator(item: _Item, operator: str) -> bool:
@@ -354,9 +410,9 @@ def _is_prefix(item: _Item) -> bool:
     return item.kind == "word" and item.text.endswith("*") and bool(fold(item.text))
 
 
-def _keyword(name: str, value: str) -> Keyword:
+def _keyword(name: str, value: str) -> Keyword | Group:
     kept = _KEYWORDS[name]
-    return Keyword(kept, office_slug(value) if kept == "office" else keyword(value))
+    return office_filter(value) if kept == "office" else Keyword(kept, keyword(value))
 
 
 def _any(nodes: Iterable[Node | None]) -> Node | None:

@@ -1,4 +1,4 @@
-"""Tell whether a query asks for a place and nothing else."""
+"""Tell whether a query asks for a place and nothing else, and which offices a name means."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from typing import Final
 
 from kpusearch.analysis import fold
 from kpusearch.lexicon import OFFICE_WORDS, place_names
+from kpusearch.lexicon.offices import office_slugs
+from kpusearch.search.query import Group, Keyword
 
-__all__ = ["bare_place", "may_be_place"]
+__all__ = ["bare_place", "may_be_place", "office_filter", "office_width"]
 
 _LONGEST: Final = 4
+_NATIONAL: Final = frozenset({"kpu", "ri"})
+# Function words that may stand between an office and its place, or between places.
+_BETWEEN: Final = frozenset({"di", "dari", "untuk", "pada", "dan"})
 
 
 def may_be_place(word: str) -> bool:
@@ -29,22 +34,55 @@ def bare_place(words: Sequence[str]) -> list[tuple[str, ...]] | None:
 
     >>> bare_place(["kpu", "kota", "bekasi"]), bare_place(["kpu", "bandung", "barat"])
     ([('bekasi',)], [('bandung', 'barat')])
-    >>> bare_place(["ketua", "kpu", "bekasi"]), bare_place(["kpu"])
-    (None, None)
+    >>> bare_place(["kpu", "di", "bekasi"]), bare_place(["ketua", "kpu", "bekasi"]), bare_place(["kpu"])
+    ([('bekasi',)], None, None)
     """
     if not words or words[0] not in _first_words():
         return None
-    names = place_names()
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(words):
-        for width in range(min(_LONGEST, len(words) - at), 0, -1):
-            if " ".join(words[at : at + width]) in names:
-                found.append(tuple(words[at : at + width]))
-                at += width
-                break
-        else:
-            if words[at] not in OFFICE_WORDS:
-                return None
-            at += 1
+        if width := _width(words, at):
+            found.append(tuple(words[at : at + width]))
+        elif words[at] not in OFFICE_WORDS and words[at] not in _BETWEEN:
+            return None
+        at += width or 1
     return found or None
+
+
+def office_filter(value: str) -> Keyword | Group:
+    """Return the filter for an office's slug, host or name; a name that two offices bear admits both.
+
+    >>> office_filter("KPU Kota Semarang")
+    Keyword(field='office', value='kota-semarang')
+    >>> [office.value for office in office_filter("Semarang").should]
+    ['kab-semarang', 'kota-semarang']
+    """
+    offices = tuple(Keyword("office", slug) for slug in office_slugs(value))
+    return offices[0] if len(offices) == 1 else Group(should=offices)
+
+
+def office_width(words: Sequence[str]) -> int:
+    """Return how many of some folded words name an office, and 1 when the first names none.
+
+    A place that no list knows is read as one word behind what kind it is, so that it can be said to be unknown.
+
+    >>> office_width(["kpu", "kota", "bekasi", "rapat"]), office_width(["kpu", "ri"]), office_width(["kpu", "rapat"])
+    (3, 2, 1)
+    >>> office_width(["jateng", "kpu"]), office_width(["kpu", "kota", "atlantis", "rapat"])
+    (1, 3)
+    """
+    # Kota is also the end of a name, so the longest name decides and not the first word that says what kind.
+    for at, word in enumerate(words):
+        if width := _width(words, at):
+            return at + width
+        if word not in OFFICE_WORDS:
+            return at + 1 if at > 1 and words[at - 1] not in _NATIONAL else at or 1
+    return len(words) or 1
+
+
+def _width(words: Sequence[str], at: int) -> int:
+    """Return how many words make the longest place name there, or 0."""
+    names = place_names()
+    widths = range(min(_LONGEST, len(words) - at), 0, -1)
+    return next((width for width in widths if " ".join(words[at : at + width]) in names), 0)

@@ -1,6 +1,7 @@
 """Hold a query as a tree: leaves that are ranked, filters that are not, and groups of both.
 
-Overview of types: leaves `Term`, `Phrase`, `Prefix`, `DateWord`; filters `Keyword`, `DateRange`; `Group`, `Nothing`.
+Overview of types: leaves `Term`, `Phrase`, `Prefix`, `DateWord`, `Either`; filters `Keyword`, `DateRange`; `Group`,
+`Nothing`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kpusearch.storage import TEXT_FIELDS
 __all__ = [
     "DateRange",
     "DateWord",
+    "Either",
     "Filter",
     "Group",
     "Keyword",
@@ -82,6 +84,18 @@ class DateWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """Ask for a term or for what stands for it, which counts less: an acronym for its long form, or the other way."""
+
+    term: Term
+    others: tuple[Term | Phrase, ...]
+
+    def __str__(self) -> str:
+        """Show the term and what stands for it."""
+        return "~".join(map(str, (self.term, *self.others)))
+
+
+@dataclass(frozen=True, slots=True)
 class Keyword:
     """Admit only articles whose keyword field holds the whole value."""
 
@@ -111,7 +125,7 @@ class Group:
     must_not: tuple[Node, ...] = ()
 
 
-Leaf: TypeAlias = Term | Phrase | Prefix | DateWord
+Leaf: TypeAlias = Term | Phrase | Prefix | DateWord | Either
 Filter: TypeAlias = Keyword | DateRange
 Node: TypeAlias = Leaf | Filter | Group | Nothing
 
@@ -123,7 +137,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
     if isinstance(node, Group):
         for child in (*node.must, *node.should):
             yield from leaves(child)
-    elif isinstance(node, Term | Phrase | Prefix | DateWord):
+    elif isinstance(node, Term | Phrase | Prefix | DateWord | Either):
         yield node
 
 

@@ -22,7 +22,12 @@ Facets: TypeAlias = Mapping[str, tuple[Mapping[str, Any], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """Tell how a query was read: its text, the ranked terms, the filters in force, and notes for the user."""
+    """Tell how a query was read: its text, the ranked terms, the filters in force, and notes for the user.
+
+    `filters` holds a field's value, or a list where any of several will do, as JSON types; ``since`` and ``until`` are
+    days, both included. Where a date of free text is all that limits, ``undated`` is true: articles without one pass.
+    ``not`` lists what is excluded, a field. What only some alternatives of the query ask for is not among them.
+    """
 
     text: str
     terms: tuple[str, ...] = ()

@@ -115,6 +115,10 @@ class Scorer:
         """Return what the index says of a term."""
         return self._read.get(leaf, lambda: self._term(leaf))
 
+    def remember(self, leaf: Leaf, read: Callable[[], Reading]) -> Reading:
+        """Return a reading that depends on the snapshot alone, made once."""
+        return self._read.get(leaf, read)
+
     def made(self, leaf: Leaf, docs: Ints, parts: NDArray[np.float64], idf: float | None = None) -> Reading:
         """Return a reading of live documents (int32, increasing) with their parts."""
         impacts = quantise(self.model, parts)

@@ -10,26 +10,31 @@ import dataclasses
 import datetime
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
-from kpusearch.lexicon import office_slug
+from kpusearch.lexicon import offices
+from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
+from kpusearch.search.filters import filters_in_force, keywords
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
+from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
-from kpusearch.search.query import DateRange, Group, Keyword, Leaf, Node, Term, leaves
+from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Term, leaves
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
+from kpusearch.search.similar import about
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
+from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.topk import TopK
 from kpusearch.storage import Snapshot, keyword
 
@@ -50,13 +55,13 @@ class Filters:
     office: str | None = None
     forum: str | None = None
 
-    def nodes(self) -> tuple[Keyword | DateRange, ...]:
+    def nodes(self) -> tuple[Node, ...]:
         """Return the filters as parts of a query tree."""
-        found: list[Keyword | DateRange] = []
+        found: list[Node] = []
         if self.since or self.until:
             found.append(DateRange(self.since, self.until))
         if self.office is not None:
-            found.append(Keyword("office", office_slug(self.office)))
+            found.append(office_filter(self.office))
         if self.forum is not None:
             found.append(Keyword("forum", keyword(self.forum)))
         return tuple(found)
@@ -82,10 +87,11 @@ class Searcher:
         ranking: str,
         syntax: bool,
         budget: float,
+        today: datetime.date | None = None,
     ) -> Results:
         """Return one page of the exact answer."""
         started = time.perf_counter()
-        answer = self._answer(query, filters, ranking=ranking, syntax=syntax, budget=budget)
+        answer = self._answer(query, filters, ranking=ranking, syntax=syntax, budget=budget, today=today)
         ranked = answer.top(offset + limit, sort=sort)[offset:]
         hits = tuple(
             [
@@ -103,22 +109,52 @@ class Searcher:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def export(self, query: str, *, filters: Filters, sort: str, syntax: bool) -> Iterator[Article]:
+    def export(
+        self, query: str, *, filters: Filters, sort: str, syntax: bool, today: datetime.date | None = None
+    ) -> Iterator[Article]:
         """Yield every matching article in the order of `search`, however many and however long it takes."""
-        answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"))
+        answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"), today=today)
         for _, _, doc in answer.top(answer.total, sort=sort):
             yield self.snapshot.article(doc)
 
-    def explain(self, query: str, id_: str, *, ranking: str, syntax: bool) -> Explanation | None:
+    def explain(
+        self, query: str, id_: str, *, ranking: str, syntax: bool, today: datetime.date | None = None
+    ) -> Explanation | None:
         """Return how the score of an article comes about, or None when there is no such article."""
         doc = self.snapshot.find_id(id_)
         if doc is None:
             return None
-        answer = self._answer(query, Filters(), ranking=ranking, syntax=syntax, budget=float("inf"))
+        answer = self._answer(query, Filters(), ranking=ranking, syntax=syntax, budget=float("inf"), today=today)
         return answer.explain(doc)
 
-    def _answer(self, query: str, filters: Filters, *, ranking: str, syntax: bool, budget: float) -> _Answer:
-        parsed = parse(query, self._analyzer, syntax=syntax)
+    def similar(self, id_: str, *, limit: int) -> tuple[Hit, ...] | None:
+        """Return the articles most like one, which is not among them, or None when there is no such article."""
+        doc = self.snapshot.find_id(id_)
+        if doc is None:
+            return None
+        words = about(self.snapshot.article(doc), self._analyzer, self._scorer)
+        matching = Matching(self.snapshot, self._scorer)
+        parsed = ParsedQuery(words)
+        answer = _Answer("", parsed, Filters(), matching, self._analyzer, self._scorer, self._topk, covers=False)
+        others = [found for found in answer.top(limit + 1, sort="relevance") if found[2] != doc][:limit]
+        return tuple(
+            Hit(id=other, rank=rank, score=score, doc=number, source=answer)
+            for rank, (other, score, number) in enumerate(others, 1)
+        )
+
+    def _answer(
+        self,
+        query: str,
+        filters: Filters,
+        *,
+        ranking: str,
+        syntax: bool,
+        budget: float,
+        today: datetime.date | None,
+    ) -> _Answer:
+        parsed = parse(query, self._analyzer, syntax=syntax, today=today)
+        if syntax:
+            parsed.root = with_synonyms(parsed.root, self._analyzer)
         matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
         return _Answer(
             query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=ranking == "coverage"
@@ -150,6 +186,7 @@ class _Answer:
         self._topk = topk
         self._covers = covers
         self._notes = list(parsed.notes)
+        self._softened: tuple[DateRange, ...] = ()
         self._counts = Counter(leaves(parsed.root))
         # Alternatives alone need no mask: what matches is what the postings touch.
         self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
@@ -188,16 +225,12 @@ class _Answer:
     @property
     def interpretation(self) -> Interpretation:
         terms = tuple(dict.fromkeys(str(leaf) for leaf in self._counts))
-        filters: dict[str, Any] = {}
-        for node in (*self._given, *self._parsed.filters):
-            if isinstance(node, Keyword):
-                filters.setdefault(node.field, node.value)
-            else:
-                # Two ranges both filter: what passes is their overlap.
-                if node.since:
-                    filters["since"] = max(filters.get("since", ""), node.since.isoformat())
-                if node.until:
-                    filters["until"] = min(filters.get("until", "9999-12-31"), node.until.isoformat())
+        filters = filters_in_force((self._parsed.root, *self._given))
+        if self._softened:
+            is_strict = "since" in filters or "until" in filters
+            filters = filters_in_force((self._parsed.root, *self._given, Group(should=self._softened)))
+            # The undated pass what is said in free text, but no filter.
+            filters |= {} if is_strict else {"undated": True}
         return Interpretation(" ".join(self._query.split()), terms, filters, tuple(self._notes))
 
     def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
@@ -255,24 +288,32 @@ class _Answer:
 
     def _match(self) -> Mask:
         mask = self._matching.mask(self._parsed.root)
-        # Before the filters: whether a date limits must not depend on them, or a facet would lie about its value.
-        if self._parsed.dates:
-            mask = self._soften(mask, tuple(dict.fromkeys(self._parsed.dates)))
+        dates = combined(self._parsed.dates)
         if self._parsed.place and not mask.any():
             self._notes.append(f"no article names {self._parsed.place}")
+        elif self._parsed.is_dated:
+            self._notes.append(f"{'articles are limited to' if mask.any() else 'no article is dated'} {_spans(dates)}")
+        elif dates:
+            # Before the filters: whether a date limits must not depend on them, or a facet would lie about its value.
+            mask = self._soften(mask, dates)
         for node in self._given:
             mask = mask & self._matching.mask(node)
+        for office in dict.fromkeys(name for node in (self._parsed.root, *self._given) for name in keywords(node)):
+            # An index may hold an office that no list knows.
+            if office.field == "office" and office.value not in offices() and not self._matching.mask(office).any():
+                self._notes.append(f"no office is called {office.value}")
         return mask
 
     def _soften(self, mask: Mask, ranges: tuple[DateRange, ...]) -> Mask:
         """Keep the articles of any date named in free text and the undated, unless none is of those dates."""
         dated = mask & reduce(np.logical_or, [day_mask(self._snapshot, days) for days in ranges])
-        spans = [f"{days.since} to {days.until}" if days.since != days.until else f"{days.since}" for days in ranges]
-        span = " or ".join(spans)
         if not dated.any():
-            self._notes.append(f"no article is dated {span}: the date was read as words")
+            has_words = any(isinstance(leaf, DateWord) for leaf in self._counts)
+            use = "the date was read as words" if has_words else "articles of any date are shown"
+            self._notes.append(f"no article is dated {_spans(ranges)}: {use}")
             return mask
-        self._notes.append(f"dated articles are limited to {span}")
+        self._notes.append(f"dated articles are limited to {_spans(ranges)}")
+        self._softened = ranges
         undated: Mask = self._snapshot.days == 0
         return dated | (mask & undated)
 
@@ -299,8 +340,20 @@ class _Answer:
         )
 
 
+def _spans(ranges: Sequence[DateRange]) -> str:
+    return " or ".join(map(_span, ranges))
+
+
+def _span(days: DateRange) -> str:
+    if days.until is None:
+        return f"{days.since} or later"
+    if days.since is None:
+        return f"{days.until} or earlier"
+    return f"{days.since} to {days.until}" if days.since != days.until else f"{days.since}"
+
+
 def _is_plain(node: Node) -> bool:
     """Say whether a tree is a leaf or alternatives of leaves."""
     if isinstance(node, Group):
         return bool(node.should) and not node.must and not node.must_not and all(map(_is_plain, node.should))
-    return isinstance(node, Term)
+    return isinstance(node, Term | Either)

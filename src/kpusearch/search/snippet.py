@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from kpusearch.analysis import Analyzer, Token
-from kpusearch.search.query import DateWord, Leaf, Phrase, Prefix, Term
+from kpusearch.search.query import DateWord, Either, Leaf, Phrase, Prefix, Term
 
 __all__ = ["SNIPPET_LENGTH", "Snippet", "Span", "find_spans", "snippet"]
 
@@ -59,15 +59,16 @@ def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> l
     """Return what matches, ordered by start."""
     terms: dict[str, Leaf] = {}
     prefixes: list[Prefix] = []
-    phrases: list[Phrase] = []
+    phrases: list[tuple[Phrase, Leaf]] = []
     for leaf in leaves:
-        if isinstance(leaf, DateWord) or field in leaf.fields:
-            if isinstance(leaf, Term | DateWord):
-                terms[leaf.term] = leaf
-            elif isinstance(leaf, Prefix):
-                prefixes.append(leaf)
-            else:
-                phrases.append(leaf)
+        for read in (leaf.term, *leaf.others) if isinstance(leaf, Either) else (leaf,):
+            if isinstance(read, DateWord) or field in read.fields:
+                if isinstance(read, Term | DateWord):
+                    terms[read.term] = leaf
+                elif isinstance(read, Prefix):
+                    prefixes.append(read)
+                else:
+                    phrases.append((read, leaf))
     found = []
     for token in tokens:
         if token.term in terms:
@@ -75,13 +76,13 @@ def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> l
         found += [_Match(token.start, token.end, leaf) for leaf in prefixes if token.term.startswith(leaf.prefix)]
     if phrases:
         at: dict[tuple[str, int], Token] = {(token.term, token.position): token for token in tokens}
-        for leaf in phrases:
+        for phrase, leaf in phrases:
             for token in tokens:
                 words = [
                     at.get((term, token.position + offset))
-                    for term, offset in zip(leaf.terms, leaf.offsets, strict=True)
+                    for term, offset in zip(phrase.terms, phrase.offsets, strict=True)
                 ]
-                if token.term == leaf.terms[0] and all(words):
+                if token.term == phrase.terms[0] and all(words):
                     found += [_Match(word.start, word.end, leaf) for word in words if word]
     return sorted(found, key=lambda match: (match.start, match.end))
 
