@@ -55,6 +55,9 @@ class Matching:
 
     def reading(self, leaf: Leaf) -> Reading | None:
         """Return what the index says of a leaf, read once, or None when time ran out before."""
+        if type(leaf) is Term and self.complete and time.monotonic() <= self._deadline:
+            # Remembered over queries already.
+            return self._scorer.term(leaf)
         if leaf not in self._readings:
             if time.monotonic() > self._deadline:
                 self.complete = False

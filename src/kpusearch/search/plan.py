@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -49,6 +48,10 @@ class Plan:
         for weight in self._weights:
             self.mass += weight
         self.covers = covers and len(self._readings) > 1
+        self._places: NDArray[np.int64] | None = None
+        self._made = [row for row, reading in enumerate(self._readings) if reading.is_made]
+        self._is_made = np.zeros(len(self._readings), bool)
+        self._is_made[self._made] = True
 
     def lists(self) -> list[List]:
         """Return the lists, weakest bound first."""
@@ -79,6 +82,8 @@ class Plan:
         leaf, where its list starts and stops in these or in the file, and the greatest impact; whether it was made;
         the weights, the value of an impact for a weight of 1, k1, the sum of weights, and whether coverage counts.
         """
+        if self._places is None:
+            self._places = np.concatenate([reading.places for reading in self._readings])
         places, joined = self._places[:, number], _NO_LISTS
         if self._made:
             places, joined = self._of_made(number, places.copy())
@@ -86,31 +91,14 @@ class Plan:
         return *joined, places, self._is_made, self._row, unit, k1, self.mass, self.covers
 
     def _of_made(self, number: int, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], tuple[Any, ...]]:
-        base, end = self.scorer.snapshot.bases[number : number + 2]
-        pieces: list[tuple[Any, ...]] = []
+        pieces = [self._readings[row].pieces[number] for row in self._made]
         stop = 0
-        for row in self._made:
-            docs, impacts, *_, parts = self._readings[row].listed
-            assert parts is not None
-            mine = slice(*np.searchsorted(docs, [base, end]))
-            pieces.append(((docs[mine] - base).astype(np.uint16), impacts[mine], parts[mine]))
-            places[row] = stop, stop + docs[mine].size, impacts[mine].max(initial=0)
-            stop += docs[mine].size
+        for row, (docs, impacts, _) in zip(self._made, pieces, strict=True):
+            places[row] = stop, stop + docs.size, impacts.max(initial=0)
+            stop += docs.size
+        if len(pieces) == 1:
+            return places, pieces[0]
         return places, tuple(np.concatenate(arrays) for arrays in zip(*pieces, strict=True))
-
-    @cached_property
-    def _places(self) -> NDArray[np.int64]:
-        return np.concatenate([reading.places for reading in self._readings])
-
-    @cached_property
-    def _made(self) -> list[int]:
-        return [row for row, reading in enumerate(self._readings) if reading.is_made]
-
-    @cached_property
-    def _is_made(self) -> NDArray[np.bool_]:
-        is_made = np.zeros(len(self._readings), bool)
-        is_made[self._made] = True
-        return is_made
 
 
 def _summed(rows: NDArray[np.float64]) -> NDArray[np.float64]:

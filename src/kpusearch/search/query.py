@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from kpusearch.storage import TEXT_FIELDS
 
@@ -30,16 +30,11 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """Ask for a term in any of some text fields."""
+class Term(NamedTuple):
+    """Ask for a term in any of some text fields. A tuple, as every query makes, hashes and compares some."""
 
     term: str
     fields: tuple[str, ...] = TEXT_FIELDS
-
-    def __hash__(self) -> int:
-        """Return a hash at once: terms are looked up in several tables for every query."""
-        return hash(self.term)
 
     def __str__(self) -> str:
         """Show the term as a query would write it."""

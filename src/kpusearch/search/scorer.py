@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.bm25f import BM25F, idf
-from kpusearch.search.query import Leaf, Term
+from kpusearch.search.query import DateWord, Leaf, Phrase, Prefix, Term
 from kpusearch.storage import (
     ESCAPE,
     FREQS,
@@ -42,6 +43,7 @@ _OVERHEAD: Final = 1000
 """Bytes that a reading takes beside its list, about."""
 
 _BYTES_A_POSTING: Final = 6
+_BYTES_A_MADE: Final = 24
 
 _SPREAD: Final = 12
 
@@ -78,6 +80,7 @@ class Reading:
         places: NDArray[np.int64],
         load: Callable[[], Listed],
         *,
+        bases: Sequence[int] = (),
         is_made: bool = False,
     ) -> None:
         self.leaf = leaf
@@ -86,11 +89,23 @@ class Reading:
         self.places = places
         self.is_made = is_made
         self._load = load
+        self._bases = bases
 
     @cached_property
     def listed(self) -> Listed:
         """Return the list over the whole snapshot; of several segments it is put together when first asked for."""
         return self._load()
+
+    @cached_property
+    def pieces(self) -> list[tuple[NDArray[np.uint16], NDArray[np.uint8], NDArray[np.float64]]]:
+        """Return documents, impacts and parts of a list that was made, for each segment, by their numbers in it."""
+        docs, impacts, parts = self.listed.docs, self.listed.impacts, self.listed.parts
+        assert parts is not None
+        cuts = np.searchsorted(docs, self._bases).tolist()
+        return [
+            ((docs[start:stop] - base).astype(np.uint16), impacts[start:stop], parts[start:stop])
+            for base, (start, stop) in zip(self._bases, pairwise(cuts), strict=False)
+        ]
 
 
 class Scorer:
@@ -124,7 +139,8 @@ class Scorer:
         impacts = quantise(self.model, parts)
         listed = Listed(docs, impacts, int(impacts.max(initial=0)), parts=parts)
         idf = self.idf(docs.size) if idf is None else idf
-        return Reading(leaf, docs.size, idf, self._no_places, lambda: listed, is_made=True)
+        bases = self.snapshot.bases
+        return Reading(leaf, docs.size, idf, self._no_places, lambda: listed, bases=bases, is_made=True)
 
     def merged(self, leaf: Leaf, fields: Mapping[str, Postings], idf: float | None = None) -> Reading:
         """Return a reading of postings that were made for one query, the fields together."""
@@ -182,7 +198,8 @@ class Scorer:
 
     def dense(self, reading: Reading) -> Dense:
         """Return the impact of every document, 0 where it is not in the list."""
-        if reading.is_made:
+        if isinstance(reading.leaf, Phrase | Prefix | DateWord):
+            # Made for this query alone.
             return self._spread(reading.listed)
         return self._dense.get(reading.leaf, lambda: self._spread(reading.listed))
 
@@ -203,7 +220,7 @@ class Scorer:
     def _term(self, leaf: Term) -> Reading:
         snapshot = self.snapshot
         if leaf.fields != TEXT_FIELDS:
-            return self.merged(leaf, {field: snapshot.postings(field, leaf.term) for field in leaf.fields})
+            return self._of_field(leaf)
         found = [(number, each) for number, each in enumerate(snapshot.listed(leaf.term)) if each is not None]
         places = self._no_places.copy()
         for number, each in found:
@@ -212,6 +229,23 @@ class Scorer:
         if snapshot.has_deletions:
             doc_freq = sum(int(np.count_nonzero(snapshot.live[snapshot.bases[n] :][each.docs])) for n, each in found)
         return Reading(leaf, doc_freq, self.idf(doc_freq), places, lambda: self._joined(found))
+
+    def _of_field(self, leaf: Term) -> Reading:
+        """Read a term in one field only: out of the list that it has for all."""
+        whole = self.term(Term(leaf.term)).listed
+        pf, inside = np.zeros(whole.docs.size), np.zeros(whole.docs.size, bool)
+        for field in leaf.fields:
+            column = TEXT_FIELDS.index(field)
+            freqs = FREQS[:, column].take(whole.freqs) if whole.freqs is not None else pf
+            if whole.big is not None:
+                freqs[whole.big[0]] = whole.big[1][:, column]
+            # Most terms are in few titles.
+            at = np.flatnonzero(freqs)
+            inside[at] = True
+            pf[at] += freqs[at] / self._norms[whole.docs[at], column]
+        if self.snapshot.has_deletions:
+            inside &= self.snapshot.live[whole.docs]
+        return self.made(leaf, whole.docs[inside].astype(np.int32), self.model.part(pf[inside]))
 
     def _joined(self, found: Sequence[tuple[int, PostingList]]) -> Listed:
         """Put the lists of several segments together."""
@@ -233,8 +267,9 @@ class Scorer:
 
     def _size(self, reading: Reading) -> int:
         # What lies in one file takes no memory of its own.
-        is_copied = reading.is_made or len(self.snapshot.segments) > 1
-        return _OVERHEAD + is_copied * _BYTES_A_POSTING * reading.doc_freq
+        if reading.is_made:
+            return _OVERHEAD + _BYTES_A_MADE * reading.doc_freq
+        return _OVERHEAD + (len(self.snapshot.segments) > 1) * _BYTES_A_POSTING * reading.doc_freq
 
 
 def coverage(share: Any) -> Any:

@@ -41,9 +41,9 @@ def with_synonyms(root: Node, analyzer: Analyzer) -> Node:
     """
     terms = root.should if isinstance(root, Group) else (root,)
     by_short, by_first = _forms(analyzer)
+    words = [term.term if type(term) is Term and term.fields is TEXT_FIELDS else "" for term in terms]
     # Most queries hold neither.
-    words = [term.term if isinstance(term, Term) and term.fields == TEXT_FIELDS else "" for term in terms]
-    if not any(word in by_short or word in by_first for word in words):
+    if by_short.keys().isdisjoint(words) and by_first.keys().isdisjoint(words):
         return root
     others: list[list[Term | Phrase]] = [[] for _ in terms]
     for at, word in enumerate(words):

@@ -142,6 +142,11 @@ class ArrayFile:
         """Verify every block of the file."""
         self._verify(0, self._end)
 
+    def release(self) -> None:
+        """Let go of the pages that were read: they count as this process's memory, and can be read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def _verify(self, start: int, stop: int) -> None:
         last = -(-stop // _BLOCK)
         block = self._verified.find(0, start // _BLOCK, last)

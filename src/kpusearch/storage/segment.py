@@ -78,6 +78,11 @@ class Segment:
         """Raise `IndexCorruptError` unless the whole file is as it was written."""
         self._file.verify_all()
 
+    def release(self) -> None:
+        """Let go of the memory that reading took."""
+        self._last_block = (-1, b"")
+        self._file.release()
+
     def postings(self, term: str) -> TermPostings | None:
         """Return the postings of a term, or None when no document has it."""
         number = self._terms.find(_coded(term))

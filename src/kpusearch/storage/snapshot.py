@@ -25,6 +25,9 @@ from kpusearch.storage.stems import StemTable
 __all__ = ["Snapshot"]
 
 _CACHE_BYTES: Final = 32 * 2**20
+_CACHE_BYTES_A_DOCUMENT: Final = 256
+"""Of the places of terms that phrases ask for: a quarter or less of all there are."""
+
 _KEYWORD: Final = "\x1f"
 _NONE: Final = np.empty(0, np.int32)
 
@@ -46,13 +49,14 @@ class Snapshot:
     ) -> None:
         self._segments = segments
         self._bases = list(itertools.accumulate((segment.size for segment in segments), initial=0))
-        self._places = Cache[NDArray[np.int64]](_CACHE_BYTES, lambda places: places.nbytes)
         self.generation = generation
         self.stems = stems
         self.size = self._bases[-1]
         self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *live])
         self.doc_count = int(np.count_nonzero(self.live))
         self.has_deletions = self.doc_count < self.size
+        most = max(_CACHE_BYTES, _CACHE_BYTES_A_DOCUMENT * self.size)
+        self._places = Cache[NDArray[np.int64]](most, lambda places: places.nbytes)
 
     @property
     def segments(self) -> Sequence[Segment]:

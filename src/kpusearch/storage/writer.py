@@ -187,6 +187,8 @@ class Writer:
         written = merge_segments(
             self._folder / name, [(part.segment, part.live) for part in parts], self._manifest.model
         )
+        for part in parts:
+            part.segment.release()
         return self._opened(SegmentEntry(name, written.size, written.checksum))
 
     def _opened(self, entry: SegmentEntry) -> _Part:
