@@ -58,6 +58,10 @@ def _json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
 
 
+def _today_option(command: F) -> F:
+    return click.option("--today", type=_DAY, metavar="D", help="Day that relative dates count from.")(command)
+
+
 def _filter_options(command: F) -> F:
     options = (
         click.option("--office", metavar="X", help="Only this office: slug, host or name."),
@@ -128,7 +132,7 @@ def index(
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits on a page.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to pass over.")
 @_filter_options
-@click.option("--today", type=_DAY, metavar="D", help="Day that relative dates count from.")
+@_today_option
 @click.option("--explain", is_flag=True, help="Show how each score comes about.")
 @_json_option
 def search(
@@ -298,7 +302,8 @@ def analyze(text: str, folder: str, analyzer: str | None, as_json: bool) -> None
 @_index_option
 @click.option("--format", "export_format", type=click.Choice(EXPORT_FORMATS), default="jsonl", show_default=True)
 @_filter_options
-def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
+@_today_option
+def export(query: str, folder: str, export_format: str, today: datetime.datetime | None, **filters: Any) -> None:
     """Print every article that answers QUERY; "" answers with all.
 
     \b
@@ -306,7 +311,7 @@ def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
       kpusearch export "tanggal:2025-07" --office kota-semarang --sort oldest --format csv > kliping.csv
     """
     with Index.open(folder) as opened:
-        for line in export_lines(opened.export(query, **_dated(filters)), export_format):
+        for line in export_lines(opened.export(query, today=_date(today), **_dated(filters)), export_format):
             click.echo(line, nl=False)
 
 
@@ -316,8 +321,17 @@ def export(query: str, folder: str, export_format: str, **filters: Any) -> None:
 @click.option("-o", "--output", type=click.File("w", encoding="utf-8", lazy=True), default="-", metavar="RUN")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Articles a query.")
 @click.option("--syntax", is_flag=True, help="Read the queries with the query language, not as plain words.")
+@_today_option
 @_json_option
-def run(queries: str, folder: str, output: IO[str], limit: int, syntax: bool, as_json: bool) -> None:
+def run(
+    queries: str,
+    folder: str,
+    output: IO[str],
+    limit: int,
+    syntax: bool,
+    today: datetime.datetime | None,
+    as_json: bool,
+) -> None:
     """Rank a file of qid<TAB>query lines and write a TREC run file.
 
     A query that finds nothing has no line in it. Judge the file with: kpusearch evaluate QRELS RUN
@@ -330,7 +344,7 @@ def run(queries: str, folder: str, output: IO[str], limit: int, syntax: bool, as
 
     with Index.open(folder) as opened, _progress(read_queries(queries)) as asked:
         lines = 0
-        for scored in run_queries(opened, asked, limit=limit, syntax=syntax):
+        for scored in run_queries(opened, asked, limit=limit, syntax=syntax, today=_date(today)):
             click.echo(scored.to_trec(), file=output)
             lines += 1
     note = f"{lines} lines written to {output.name}"

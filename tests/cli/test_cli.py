@@ -1,4 +1,7 @@
+import datetime
 import json
+import subprocess
+import sys
 
 import click
 import pytest
@@ -202,3 +205,20 @@ def test_similar_shows_the_likest_articles_and_names_what_is_missing(tmp_path):
     missing = CliRunner().invoke(main, ["similar", "z", "-i", folder])
     assert missing.exit_code == 1
     assert "no article z" in missing.output
+
+
+def test_module_runs_as_the_command():
+    done = subprocess.run([sys.executable, "-m", "kpusearch", "--version"], capture_output=True, text=True, check=True)
+    assert "version" in done.stdout
+
+
+def test_today_moves_what_relative_dates_mean(tmp_path):
+    folder = str(tmp_path / "ix")
+    with Index.create(folder) as index:
+        index.add(Article(id=f"d{day}", body="Rapat.", date=datetime.date(2025, 7, day)) for day in (1, 22))
+    (tmp_path / "q.tsv").write_text("q1\trapat minggu lalu\n", encoding="utf-8")
+    for today, expected in (("2025-07-30", "d22"), ("2025-07-09", "d1")):
+        arguments = [str(tmp_path / "q.tsv"), "-i", folder, "--syntax", "--today", today]
+        assert CliRunner().invoke(main, ["run", *arguments]).output.split()[2] == expected
+        exported = CliRunner().invoke(main, ["export", "rapat minggu lalu", "-i", folder, "--today", today]).output
+        assert [json.loads(line)["id"] for line in exported.splitlines()] == [expected]

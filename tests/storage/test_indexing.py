@@ -351,3 +351,10 @@ def test_one_forum_under_several_spellings_is_one_facet(new_index):
     index = new_index(article("a", forum="Kopi Darat"), article("b", forum="KOPI  DARAT"))
     assert [dict(item) for item in index.search("rapat").facets["forum"]] == [{"value": "KOPI  DARAT", "count": 2}]
     assert index.search("rapat", forum="kopi darat").total == 2
+
+
+def test_what_is_no_article_is_a_type_error(new_index):
+    index = new_index()
+    with pytest.raises(TypeError, match="must be Article or Rejected, got NoneType"):
+        index.add([None])
+    assert index.stats().articles == 0

@@ -95,6 +95,8 @@ class Indexer:
         for item in articles:
             if isinstance(item, Rejected):
                 self._reject(item)
+            elif not isinstance(item, Article):
+                raise TypeError(f"articles must be Article or Rejected, got {type(item).__name__}")
             elif reason := _fault(item):
                 name = item.source or item.id or item.title
                 self._reject(Rejected(str(name) if name else "an article without a source", reason))

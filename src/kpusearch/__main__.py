@@ -1,0 +1,5 @@
+"""Run the command with ``python -m kpusearch``."""
+
+from kpusearch.cli import main
+
+main()
