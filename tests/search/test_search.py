@@ -475,3 +475,22 @@ def test_filter_that_empties_the_answer_does_not_deny_the_place(news):
     results = news.search("KPU Pemalang", since="2026-01-01")
     assert results.total == 0
     assert results.interpretation.notes == ()
+
+
+def test_phrases_are_counted_where_frequencies_and_distances_pass_a_byte(new_index):
+    long = "suara " * 300 + "kotak " * 200 + "suara kotak " + "rapat " * 400 + "suara kotak"
+    index = new_index(
+        Article(id="long", title="suara " * 9 + "kotak", body=long),
+        Article(id="short", title="kotak", body="suara rapat kotak"),
+        Article(id="none", body="kotak suara"),
+    )
+    counts = {
+        '"suara kotak"': {"title": 1, "body": 3},
+        '"suara suara"': {"title": 8, "body": 299},
+        '"kotak rapat"': {"body": 1},
+        '"rapat rapat"': {"body": 399},
+    }
+    for query, expected in counts.items():
+        assert ids(index.search(query)) == ["long"]
+        fields = index.explain(query, "long").terms[0].fields
+        assert {name: values["freq"] for name, values in fields.items()} == expected

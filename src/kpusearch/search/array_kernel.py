@@ -39,14 +39,17 @@ class ArrayKernel:
         docs, sums, scale = self._sums(plan, lists, within)
         # Any documents' scores bound the last place from below: those with great sums do it well.
         sample = _greatest(sums, _SAMPLE * limit)
-        found = np.flatnonzero(sums >= sample)
+        reaching, below = self._buffers("bool", sums.size)
+        found = np.flatnonzero(np.greater_equal(sums, sample, out=reaching))
         found = found if docs is None else docs[found]
         scores = plan.scores(found)
         least = last_place(scores, limit)
         level = max(int(least * scale * SAFE), 1)
         if level >= sample:
             return found, scores
-        others = np.flatnonzero((sums >= level) & (sums < sample))
+        np.less(sums, sample, out=below)
+        np.logical_and(np.greater_equal(sums, level, out=reaching), below, out=below)
+        others = np.flatnonzero(below)
         upper = sums[others] / scale
         others = others if docs is None else docs[others]
         if others.size > _MANY and plan.covers:
@@ -84,10 +87,10 @@ class ArrayKernel:
 
     def _buffers(self, dtype: str, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
         kept: tuple[NDArray[Any], NDArray[Any]] | None = getattr(self._own, dtype, None)
-        if kept is None:
+        if kept is None or kept[0].size < size:
             kept = np.empty(size, dtype), np.empty(size, dtype)
             setattr(self._own, dtype, kept)
-        return kept
+        return kept[0][:size], kept[1][:size]
 
 
 def last_place(scores: NDArray[np.float64], limit: int) -> float:

@@ -38,7 +38,6 @@ SYNONYM_WEIGHT: Final = 0.5
 """What an acronym's long form, or a long form's acronym, counts of the word itself."""
 
 Mask = NDArray[np.bool_]
-_POSITION: Final = 2**32 - 1
 _NO_DOCS: Final = np.empty(0, np.int32)
 
 
@@ -116,15 +115,16 @@ class Matching:
             return {}
         if isinstance(leaf, Term):
             return {field: self._snapshot.postings(field, leaf.term) for field in leaf.fields}
-        return {field: self._postings(leaf, field) for field in leaf.fields}
+        if isinstance(leaf, Phrase):
+            found = self._snapshot.phrase(leaf.terms, leaf.offsets)
+            return {field: found[field] for field in leaf.fields}
+        return {field: self._prefixed(leaf, field) for field in leaf.fields}
 
     def _idf(self, term: Term) -> float:
         reading = self.reading(term)
         return reading.idf if reading else 0.0
 
-    def _postings(self, leaf: Phrase | Prefix, field: str) -> Postings:
-        if isinstance(leaf, Phrase):
-            return self._phrase(leaf, field)
+    def _prefixed(self, leaf: Prefix, field: str) -> Postings:
         terms = self._snapshot.terms(leaf.prefix, limit=MAX_EXPANSION + 1)
         if len(terms) > MAX_EXPANSION:
             self.cut.append(
@@ -141,26 +141,6 @@ class Matching:
             freqs[postings.docs] += postings.freqs
         docs = np.flatnonzero(freqs).astype(np.int32)
         return Postings(docs, freqs[docs])
-
-    def _phrase(self, leaf: Phrase, field: str) -> Postings:
-        """Count the places where each term stands at its offset.
-
-        Those of the rarest term are looked up among the others': n log m steps.
-        """
-        found = [
-            (self._snapshot.places(field, term), offset) for term, offset in zip(leaf.terms, leaf.offsets, strict=True)
-        ]
-        (places, first), *others = sorted(found, key=lambda each: each[0].size)
-        # A start before the text would run into the document before it.
-        starts = places[(places & _POSITION) >= first] - first
-        for places, offset in others:
-            wanted = starts + offset
-            at = places.searchsorted(wanted)
-            held = at < places.size
-            held[held] = places[at[held]] == wanted[held]
-            starts = starts[held]
-        docs, freqs = np.unique((starts >> 32).astype(np.int32), return_counts=True)
-        return Postings(docs, freqs.astype(np.int32))
 
     def _either(self, leaf: Either) -> Reading:
         """Give each article the greatest part of any of the readings; those that the user did not write count less."""

@@ -22,7 +22,7 @@ from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.compression import decompress
 from kpusearch.storage.document import TEXT_FIELDS
 
-__all__ = ["ESCAPE", "FREQS", "MAX_DOCS", "TITLE", "PostingList", "Segment", "TermPostings", "keyword_term"]
+__all__ = ["ESCAPE", "FREQS", "MAX_DOCS", "TITLE", "Layout", "PostingList", "Segment", "TermPostings", "keyword_term"]
 
 MAX_DOCS: Final = 2**16
 """Documents of a segment: their numbers fit into two bytes."""
@@ -38,6 +38,9 @@ FREQS: Final = np.stack([np.arange(256) >> 6, np.arange(256) & 63], axis=1).asty
 """What a frequency byte says: frequencies in title and body, except for `ESCAPE`."""
 
 
+_COUNTS: Final = FREQS.sum(axis=1).astype(np.int32)
+
+
 class PostingList(NamedTuple):
     """Hold a term's documents as they lie in the file, deleted ones included.
 
@@ -50,6 +53,18 @@ class PostingList(NamedTuple):
     freqs: NDArray[np.uint8]
     start: int
     peak: int
+
+
+class Layout(NamedTuple):
+    """Say where the positions of a term lie.
+
+    `stops`: how many there are up to each of its documents; `ends`: the place of each one's last byte in `coded`.
+    """
+
+    listed: PostingList
+    coded: NDArray[np.uint8]
+    stops: NDArray[np.int32]
+    ends: NDArray[np.int32]
 
 
 class TermPostings(NamedTuple):
@@ -124,6 +139,43 @@ class Segment:
         fields, positions = self._positions(postings, number, number + 1)
         inside = fields == (TITLE if field == "title" else 0)
         return np.repeat(postings.docs, postings.body + postings.title)[inside], positions[inside]
+
+    def layout(self, term: str) -> Layout | None:
+        """Return where the positions of a term lie, or None when no document has it. Linear in its occurrences."""
+        number, listed = self._terms.find(_coded(term)), self.listed(term)
+        if number is None or listed is None:
+            return None
+        counts, big = _COUNTS.take(listed.freqs), np.flatnonzero(listed.freqs == ESCAPE)
+        if big.size:
+            counts[big] = self._big(listed.start + big).sum(axis=1)
+        starts = self._file.array("place_starts")
+        start, stop = int(starts[number]), int(starts[number + 1])
+        self._file.verify("places", start, stop)
+        coded = self._file.unverified("places")[start:stop]
+        return Layout(listed, coded, np.cumsum(counts, dtype=np.int32), varint.ends(coded))
+
+    def places(self, layout: Layout, among: NDArray[np.uint16]) -> NDArray[np.int64]:
+        """Return each occurrence in some documents as (document x 2 + field) x 2^32 + position, in order.
+
+        `among` are documents that hold the term, in order. Only their positions are decoded.
+        """
+        listed = layout.listed
+        at = listed.docs.searchsorted(among)
+        # Body and title in turn, each with its own differences.
+        lengths = FREQS.take(listed.freqs[at], axis=0)[:, ::-1].astype(np.int64)
+        is_big = listed.freqs[at] == ESCAPE
+        if is_big.any():
+            lengths[is_big] = self._big(listed.start + at[is_big])
+        both = lengths.sum(axis=1)
+        firsts = layout.stops[at] - both
+        numbers = np.repeat(firsts - (np.cumsum(both) - both), both) + np.arange(int(both.sum()))
+        steps = varint.decode_some(layout.coded, layout.ends, numbers)
+        sums = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
+        lengths = lengths.ravel()
+        fields = (among.astype(np.int64)[:, None] * 2 + np.array([0, TITLE])).ravel()
+        before = sums[np.cumsum(lengths) - lengths]
+        places: NDArray[np.int64] = np.repeat((fields << 32) - before, lengths) + sums[1:]
+        return places
 
     def terms(self, prefix: str = "") -> Iterator[str]:
         """Yield the terms that start with a prefix, sorted."""

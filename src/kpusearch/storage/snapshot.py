@@ -19,15 +19,13 @@ from kpusearch.article import Article
 from kpusearch.storage.document import TEXT_FIELDS, keyword
 from kpusearch.storage.impacts import average_length
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
-from kpusearch.storage.segment import PostingList, Segment, keyword_term
+from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term
 from kpusearch.storage.stems import StemTable
 
 __all__ = ["Snapshot"]
 
 _CACHE_BYTES: Final = 32 * 2**20
-_CACHE_BYTES_A_DOCUMENT: Final = 256
-"""Of the places of terms that phrases ask for: a quarter or less of all there are."""
-
+_POSITION: Final = 2**32 - 1
 _KEYWORD: Final = "\x1f"
 _NONE: Final = np.empty(0, np.int32)
 
@@ -55,8 +53,7 @@ class Snapshot:
         self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *live])
         self.doc_count = int(np.count_nonzero(self.live))
         self.has_deletions = self.doc_count < self.size
-        most = max(_CACHE_BYTES, _CACHE_BYTES_A_DOCUMENT * self.size)
-        self._places = Cache[NDArray[np.int64]](most, lambda places: places.nbytes)
+        self._layouts = Cache[Layout | None](_CACHE_BYTES, _size)
 
     @property
     def segments(self) -> Sequence[Segment]:
@@ -107,12 +104,35 @@ class Snapshot:
 
     def occurrences(self, field: str, term: str) -> Occurrences:
         """Return every position of a term in one text field. Linear in their number."""
-        places = self.places(field, term)
-        return Occurrences((places >> 32).astype(np.int32), places.astype(np.int32))
+        docs, positions = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            found, where = segment.occurrences(term, field)
+            docs.append(found + np.int32(base))
+            positions.append(where)
+        joined = Occurrences(_joined(docs, np.int32), _joined(positions, np.int32))
+        if not self.has_deletions:
+            return joined
+        live = self.live[joined.docs]
+        return Occurrences(joined.docs[live], joined.positions[live])
 
-    def places(self, field: str, term: str) -> NDArray[np.int64]:
-        """Return every occurrence of a term in one text field, as document x 2^32 + position, in order."""
-        return self._places.get((field, term), lambda: self._read_places(field, term))
+    def phrase(self, terms: Sequence[str], offsets: Sequence[int]) -> dict[str, Postings]:
+        """Return how often a phrase stands in each text field of the live documents.
+
+        `offsets` are those of the terms from the first. Only the positions in documents that hold all terms are read,
+        and those of the rarest term are looked up among the others'.
+        """
+        starts = [np.empty(0, np.int64)]
+        for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
+            found = [(self._layout(number, term), offset) for term, offset in zip(terms, offsets, strict=True)]
+            held = [(layout, offset) for layout, offset in found if layout]
+            if len(held) == len(found):
+                held.sort(key=lambda each: each[0].listed.docs.size)
+                starts.append(_phrase(segment, held) + (base << 33))
+        fields, freqs = np.unique(np.concatenate(starts) >> 32, return_counts=True)
+        docs = (fields >> 1).astype(np.int32)
+        live = self.live[docs]
+        inside = {name: live & ((fields & 1) == (TITLE if name == "title" else 0)) for name in TEXT_FIELDS}
+        return {name: Postings(docs[each], freqs[each].astype(np.int32)) for name, each in inside.items()}
 
     def terms(self, prefix: str = "", *, limit: int | None = None) -> list[str]:
         """Return the terms of the text fields that start with a prefix, sorted, at most `limit` of them.
@@ -191,13 +211,8 @@ class Snapshot:
         for doc in np.flatnonzero(self.live):
             yield int(doc), self.article(int(doc))
 
-    def _read_places(self, field: str, term: str) -> NDArray[np.int64]:
-        read = [np.empty(0, np.int64)]
-        for segment, base in zip(self._segments, self._bases, strict=False):
-            docs, positions = segment.occurrences(term, field)
-            read.append(((docs.astype(np.int64) + base) << 32) | positions)
-        places = _joined(read, np.int64)
-        return places[self.live[places >> 32]] if self.has_deletions else places
+    def _layout(self, number: int, term: str) -> Layout | None:
+        return self._layouts.get((number, term), lambda: self._segments[number].layout(term))
 
     def _place(self, doc: int) -> tuple[Segment, int]:
         at = bisect.bisect_right(self._bases, doc) - 1
@@ -245,3 +260,26 @@ def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     joined = np.concatenate([np.empty(0, dtype), *arrays]).astype(dtype, copy=False)
     joined.flags.writeable = False
     return joined
+
+
+def _phrase(segment: Segment, held: Sequence[tuple[Layout, int]]) -> NDArray[np.int64]:
+    """Return where a phrase starts, as `Segment.places`; `held` has its terms with their offsets, the rarest first."""
+    among = held[0][0].listed.docs
+    for layout, _ in held[1:]:
+        docs = layout.listed.docs
+        among = among[docs.take(docs.searchsorted(among), mode="clip") == among]
+    (layout, first), *others = held
+    starts = segment.places(layout, among)
+    # A start before the text would run into the text before it.
+    starts = starts[(starts & _POSITION) >= first] - first
+    for layout, offset in others:
+        places, wanted = segment.places(layout, among), starts + offset
+        at = places.searchsorted(wanted)
+        inside = at < places.size
+        inside[inside] = places[at[inside]] == wanted[inside]
+        starts = starts[inside]
+    return starts
+
+
+def _size(layout: Layout | None) -> int:
+    return layout.stops.nbytes + layout.ends.nbytes if layout else 0
