@@ -18,6 +18,9 @@ from results import read_results
 __all__ = ["report", "verdict", "waited"]
 
 HERE: Final = Path(__file__).parent
+PROFILE: Final = HERE / "PROFILE.md"
+"""What explains the missed goals, written by hand from profiles."""
+
 
 LEVEL: Final = 1.05
 """Two figures nearer than this ratio count as level."""
@@ -58,6 +61,8 @@ def report(results: Sequence[Mapping[str, Any]], curves: Sequence[str]) -> str:
         "",
         *_table(["measure", "articles", "goal", "figure", "verdict"], judge(results)),
     ]
+    if any("missed" in verdict[-1] for verdict in judge(results)):
+        lines += ["", "## Why", "", PROFILE.read_text(encoding="utf-8").rstrip()]
     if curves:
         lines += [
             "",
