@@ -2,6 +2,8 @@
 
 import random
 import string
+import subprocess
+import sys
 
 import pytest
 
@@ -65,3 +67,25 @@ def test_missing_or_damaged_table_is_an_error_of_ours(tmp_path):
     path.unlink()
     with Index.open(tmp_path / "ix") as index, pytest.raises(KpusearchError, match="is missing"):
         index.search("petugas")
+
+
+PLAIN = """
+import sys
+from kpusearch import Index
+from kpusearch.analysis import affixes
+with Index.open(sys.argv[1]) as index:
+    [hit] = index.search("memungut suara").hits
+    assert hit.snippet and hit.title_highlights
+loaded = {name.partition(".")[0] for name in sys.modules}
+assert not loaded & {"whoosh", "numba", "ir_measures", "scipy"}, loaded
+assert "kpusearch.storage.writer" not in sys.modules
+# The file is hashed, as the index must know that it is the same; its words are not read.
+assert affixes._roots.cache_info().misses == 0
+"""
+
+
+def test_plain_search_of_a_fresh_process_reads_neither_whoosh_nor_the_dictionary(tmp_path):
+    with Index.create(tmp_path / "ix") as index:
+        index.add([Article(id="a", title="Pemungutan suara", body="Petugas memungut suara di gudang.")])
+    done = subprocess.run([sys.executable, "-c", PLAIN, tmp_path / "ix"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
