@@ -494,3 +494,11 @@ def test_phrases_are_counted_where_frequencies_and_distances_pass_a_byte(new_ind
         assert ids(index.search(query)) == ["long"]
         fields = index.explain(query, "long").terms[0].fields
         assert {name: values["freq"] for name, values in fields.items()} == expected
+
+
+def test_term_of_a_field_without_weight_is_covered_though_it_adds_nothing(new_index):
+    index = new_index(Article(id="a", title="rapat", body="suara"), weights={"title": 0.0})
+    explanation = index.explain("rapat suara", "a")
+    assert explanation.coverage == 1.0
+    assert explanation.sum * explanation.coverage == pytest.approx(explanation.score)
+    assert explanation.score == index.search("rapat suara").hits[0].score

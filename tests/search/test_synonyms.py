@@ -48,11 +48,16 @@ def test_explanation_adds_up_to_the_score(revote):
         assert sum(term.contribution for term in explanation.terms) == pytest.approx(explanation.sum)
 
 
-@pytest.mark.parametrize("query", ['"PSU"', "+PSU", "judul:PSU", "-PSU rapat", "PSU*"])
-def test_what_is_quoted_required_or_excluded_stays_as_written(query):
+@pytest.mark.parametrize("query", ['"PSU ulang"', "+PSU", "judul:PSU", "-PSU rapat", "PSU*"])
+def test_phrases_and_what_is_required_excluded_or_of_one_field_stays_as_written(query):
     analyzer = create_analyzer("indonesian")
     root = parse(query, analyzer).root
-    assert "~" not in str(with_synonyms(root, analyzer)) or query == '"PSU"'
+    assert with_synonyms(root, analyzer) == root
+
+
+def test_a_single_word_in_quotes_is_read_as_the_word():
+    analyzer = create_analyzer("indonesian")
+    assert str(with_synonyms(parse('"PSU"', analyzer).root, analyzer)) == 'psu~"pungut suara ulang"'
 
 
 @pytest.mark.parametrize(

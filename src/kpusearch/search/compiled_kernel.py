@@ -238,8 +238,9 @@ def best(
                     else:
                         packed = freqs[here]
                         body, title = np.int64(packed & 63), np.int64(packed >> 6)
-                        if packed == 255:
-                            big = np.searchsorted(big_posts, here)
+                        big = np.searchsorted(big_posts, here) if packed == 255 else len(big_freqs)
+                        # Where it is not there, as in a file that was tampered with, nothing outside is read.
+                        if big < len(big_freqs):
                             body, title = np.int64(big_freqs[big, 0]), np.int64(big_freqs[big, 1])
                         pf = title / norms[doc, 0] + body / norms[doc, 1]
                         part = pf * (k1 + 1) / (pf + k1) if k1 > 0 else np.sign(pf)

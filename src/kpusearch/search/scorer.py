@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.bm25f import BM25F, idf
+from kpusearch.exceptions import IndexCorruptError
 from kpusearch.search.query import DateWord, Leaf, Phrase, Prefix, Term
 from kpusearch.storage import (
     ESCAPE,
@@ -114,6 +115,9 @@ class Scorer:
     def __init__(self, snapshot: Snapshot, model: BM25F) -> None:
         averages = {field: snapshot.average_length(field) for field in TEXT_FIELDS}
         norms = [model.norms(snapshot.lengths(field), averages[field], field) for field in TEXT_FIELDS]
+        if any(each.size != snapshot.size for each in norms):
+            # Compiled code reads them without looking whether they are inside.
+            raise IndexCorruptError("the lengths of texts are not one a document; rebuild the index")
         unit = (model.k1 + 1) / LEVELS
         self.snapshot = snapshot
         self.model = model

@@ -262,10 +262,11 @@ class _Answer:
         alone = np.array([doc])
         terms = tuple(self._explain_term(reading, count, doc) for reading, count in self._readings)
         total = mass = held = 0.0
-        for term in terms:
+        _, holds = self._scorer.exact([reading.listed for reading, _ in self._readings], alone)
+        for term, is_held in zip(terms, holds[:, 0].tolist(), strict=True):
             total += term.contribution
             mass += term.count * term.idf
-            held += term.count * term.idf * bool(term.part)
+            held += term.count * term.idf * is_held
         return Explanation(
             id=self._snapshot.id(doc),
             matched=bool(self.mask[doc]),

@@ -112,11 +112,11 @@ class Segment:
         start, stop = int(starts[number]), int(starts[number + 1])
         for name in ("docs", "impacts", "freqs"):
             self._file.verify(name, start, stop)
-        docs, impacts = self._file.unverified("docs")[start:stop], self._file.unverified("impacts")[start:stop]
-        if docs.size != stop - start or impacts.size != docs.size or not docs.size or docs.max() >= self.size:
+        docs, impacts, freqs = (self._file.unverified(name)[start:stop] for name in ("docs", "impacts", "freqs"))
+        is_whole = docs.size == impacts.size == freqs.size == stop - start > 0
+        if not is_whole or docs.max() >= self.size:
             # Compiled code reads these without looking whether they are inside.
             raise IndexCorruptError(f"the postings of {term!r} are out of range; rebuild the index")
-        freqs = self._file.unverified("freqs")[start:stop]
         return PostingList(docs, impacts, freqs, start, int(impacts.max()))
 
     @functools.cached_property
