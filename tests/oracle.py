@@ -18,7 +18,7 @@ class BruteForce:
     """Read every text for every leaf that is asked for. What a leaf earns is kept, because it is asked for again."""
 
     def __init__(self, articles, analyzer, *, k1=1.2, b=0.75, weights=None):
-        self.k1, self.b, self.weights = k1, b, weights or {"title": 2.0, "body": 1.0}
+        self.k1, self.b, self.weights = k1, b, weights or {"title": 2.0, "body": 1.0, "lead": 1.0}
         self.articles = {article.id: article for article in articles}
         self.places = {id_: {f: read(analyzer, getattr(a, f)) for f in FIELDS} for id_, a in self.articles.items()}
         self.lengths = {id_: {f: length(texts[f]) for f in FIELDS} for id_, texts in self.places.items()}
@@ -69,11 +69,18 @@ class BruteForce:
     def _text_parts(self, leaf):
         parts = {}
         for id_, texts in self.places.items():
-            freqs = {field: found for field in leaf[1] if (found := freq(leaf, texts[field]))}
-            if freqs:
-                pf = sum(self.weights[field] * freqs[field] / self._norm(field, id_) for field in freqs)
+            found = {field: where for field in leaf[1] if (where := starts(leaf, texts[field]))}
+            if found:
+                pf = sum(self._worth(field, where) / self._norm(field, id_) for field, where in found.items())
                 parts[id_] = pf * (self.k1 + 1) / (self.k1 + pf) if pf else 0.0
         return parts
+
+    def _worth(self, field, where):
+        """An occurrence counts its field's weight; in the first 64 words of a body the lead's too, in 16 again."""
+        if field == "title":
+            return self.weights["title"] * len(where)
+        early = sum((at < 16) + (at < 64) for at in where)
+        return self.weights["body"] * len(where) + self.weights["lead"] * early
 
     def _norm(self, field, id_):
         return 1 - self.b + self.b * self.lengths[id_][field] / self.averages[field]
@@ -121,16 +128,15 @@ def leaves(tree):
         yield tree
 
 
-def freq(leaf, places):
-    """Return how often a text holds a leaf; `places` are the positions of each of its terms."""
+def starts(leaf, places):
+    """Return where in a text a leaf begins, each time; `places` are the positions of each of its terms."""
     kind, _, what = leaf
     if kind == "term":
-        return len(places.get(what, ()))
+        return list(places.get(what, ()))
     if kind == "prefix":
-        return sum(len(found) for term, found in places.items() if term.startswith(what))
+        return [at for term, found in places.items() if term.startswith(what) for at in found]
     (first, _), *rest = what
-    starts = places.get(first, ())
-    return sum(all(start + offset in places.get(term, ()) for term, offset in rest) for start in starts)
+    return [at for at in places.get(first, ()) if all(at + offset in places.get(term, ()) for term, offset in rest)]
 
 
 def read(analyzer, text):

@@ -8,6 +8,7 @@ Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Be
     idf(t)         = ln(1 + (N - n + 1/2) / (n + 1/2))      N live documents, n of them with t in any of the fields
     score(q, d)    = sum over t in q of count(t, q) * idf(t) * part(t, d)
 
+The fields are title, body and the body's lead, which has the norm of the body: what stands in the lead counts twice.
 A field's average length counts the live documents that have the field. With b = 0 lengths do not matter, with k1 = 0
 frequencies do not.
 """
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 
 __all__ = ["BM25F", "DEFAULT_WEIGHTS", "idf"]
 
-DEFAULT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"title": 2.0, "body": 1.0})
+DEFAULT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({"title": 2.0, "body": 1.0, "lead": 1.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,19 @@ class BM25F:
     b: float
     weights: Mapping[str, float]
 
-    def norms(self, lengths: NDArray[Any], average: float, field: str) -> NDArray[np.float64]:
-        """Return norm / weight of a field for texts of those lengths, infinite for weight 0. Of `lengths`' shape.
+    def weight(self, field: str) -> float:
+        """Return what a frequency in a field is multiplied by."""
+        return self.weights.get(field, DEFAULT_WEIGHTS[field])
 
-        >>> BM25F(1.2, 0.75, {"title": 2.0}).norms(np.array([5, 10]), 5.0, "title").tolist()
-        [0.5, 0.875]
+    def norms(self, lengths: NDArray[Any], average: float) -> NDArray[np.float64]:
+        """Return the norms of texts of those lengths: float64 of their shape.
+
+        >>> BM25F(1.2, 0.75, {}).norms(np.array([5, 10]), 5.0).tolist()
+        [1.0, 1.75]
         """
         # No term occurs in an empty text: its norm must only not be 0.
         norms: NDArray[np.float64] = 1 - self.b + self.b * np.maximum(lengths, 1) / average
-        weight = self.weights.get(field, 1.0)
-        return norms / weight if weight else np.full(norms.shape, np.inf)
+        return norms
 
     def part(self, pf: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what saturation makes of pf, 0 where pf is 0: between 0 and k1 + 1.

@@ -69,6 +69,7 @@ def test_plain_sum_on_one_field_is_bm25s_with_the_factor_k1_plus_one(new_index, 
         analyzer="plain",
         k1=k1,
         b=b,
+        weights={"lead": 0.0},
     )
     twin = bm25s.BM25(method="lucene", k1=k1, b=b)
     twin.index(texts, show_progress=False)

@@ -190,11 +190,14 @@ def test_small_collections_equal_a_brute_force(tmp_path_factory, texts, cut, rng
             whole_answer(index, asked, oracle.search(asked.tree))
 
 
-@pytest.mark.parametrize(("k1", "b", "title"), [(0.0, 0.0, 1.0), (0.9, 0.4, 3.5), (2.0, 1.0, 0.0)])
-def test_parameters_of_the_model_reach_the_scores(new_index, k1, b, title):
+@pytest.mark.parametrize(
+    ("k1", "b", "title", "lead"),
+    [(0.0, 0.0, 1.0, 1.0), (0.9, 0.4, 3.5, 0.0), (1.2, 0.75, 2.0, 2.5), (2.0, 1.0, 0.0, 0.3)],
+)
+def test_parameters_of_the_model_reach_the_scores(new_index, k1, b, title, lead):
     articles = random_articles(random.Random(7), 40)
-    index = new_index(*articles, k1=k1, b=b, weights={"title": title})
-    oracle = BruteForce(articles, index.analyzer, k1=k1, b=b, weights={"title": title, "body": 1.0})
+    index = new_index(*articles, k1=k1, b=b, weights={"title": title, "lead": lead})
+    oracle = BruteForce(articles, index.analyzer, k1=k1, b=b, weights={"title": title, "body": 1.0, "lead": lead})
     for query, fields in (("suara rapat", FIELDS), ("isi:suara isi:rapat", ("body",))):
         asked = Question(query, ("or", [("term", fields, term) for term in ("suara", "rapat")]))
         assert len(whole_answer(index, asked, oracle.search(asked.tree))) > 20

@@ -112,7 +112,8 @@ def _push(heap, filled, score):
         _many(types.uint8),
         _many(types.uint8),
         _many(types.uint32),
-        _many(types.uint32, 2),
+        _many(types.float64, 2),
+        _many(types.float64, 2),
         _many(types.float64, 2),
         _many(types.uint16),
         _many(types.uint8),
@@ -135,7 +136,8 @@ def best(
     impacts,
     freqs,
     big_posts,
-    big_freqs,
+    shares_of,
+    big_shares,
     norms,
     made_docs,
     made_impacts,
@@ -154,10 +156,11 @@ def best(
 ):
     """Return the best documents and all that tie with the last or reach `least`, in no order, and their scores.
 
-    `docs` to `norms` are the segment's, `made_*` those of the lists made for the query, one behind the other.
-    `lists` has a row a leaf of the query: where its list starts and stops in these, and the greatest impact; `is_made`
-    and `weights` have one item. An impact is worth weight x `unit`. `within` is empty or has one item a document,
-    `sums` has one, of any value. More than some thousand lists would not fit into the sums.
+    `docs` to `norms` are the segment's: `shares_of` (256, 2) says what a byte of `freqs` counts for in title and body,
+    `big_shares` what those at `big_posts` do, whose byte is 255. `made_*` are those of the lists made for the query,
+    one behind the other. `lists` has a row a leaf of the query: where its list starts and stops in these, and the
+    greatest impact; `is_made` and `weights` have one item. An impact is worth weight x `unit`. `within` is empty or
+    has one item a document, `sums` has one, of any value. More than some thousand lists would not fit into the sums.
     """
     count = len(lists)
     start, stop = lists[:, 0].copy(), lists[:, 1].copy()
@@ -237,11 +240,11 @@ def best(
                         part = made_parts[here]
                     else:
                         packed = freqs[here]
-                        body, title = np.int64(packed & 63), np.int64(packed >> 6)
-                        big = np.searchsorted(big_posts, here) if packed == 255 else len(big_freqs)
+                        title, body = shares_of[packed, 0], shares_of[packed, 1]
+                        big = np.searchsorted(big_posts, here) if packed == 255 else len(big_shares)
                         # Where it is not there, as in a file that was tampered with, nothing outside is read.
-                        if big < len(big_freqs):
-                            body, title = np.int64(big_freqs[big, 0]), np.int64(big_freqs[big, 1])
+                        if big < len(big_shares):
+                            title, body = big_shares[big, 0], big_shares[big, 1]
                         pf = title / norms[doc, 0] + body / norms[doc, 1]
                         part = pf * (k1 + 1) / (pf + k1) if k1 > 0 else np.sign(pf)
                     score += part * weights[i]

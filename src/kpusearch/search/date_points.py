@@ -63,7 +63,7 @@ _WRITTEN: Final = re.compile(
 _MONTH: Final = re.compile(rf"(?:(?P<part>{PART}) )?(?:bulan )?M(?P<month>\d+)(?: (?P<when>{YEAR}))?")
 _UNIT: Final = re.compile(rf"(?:(?P<part>{PART}) )?(?P<unit>hari|minggu|pekan|bulan|tahun) (?P<ref>{REF})")
 _AGO: Final = re.compile(
-    r"(?:N?(?P<count>\d{1,3}) |se)(?P<unit>hari|minggu|pekan|bulan|tahun) "
+    r"(?:N?(?P<count>[1-9]\d{0,2}) |se)(?P<unit>hari|minggu|pekan|bulan|tahun) "
     r"(?:(?P<ago>(?:yang )?lalu)|terakhir(?: ini)?|ini)"
 )
 _WEEKDAY: Final = re.compile(rf"(?P<name>{DAY_NAME})(?: (?P<week>(?:pekan|minggu) )?(?P<ref>{REF}))?")

@@ -22,7 +22,7 @@ _TOPICS: Final = (
     "pemilihan", "tahapan", "anggaran",
 )  # fmt: skip
 _NO_TOPIC: Final = "".join(rf"(?<!\b{word} )" for word in _TOPICS)
-_COUNT: Final = rf"(?:{COUNTED}N?\d{{1,3}} |se)"
+_COUNT: Final = rf"(?:{COUNTED}N?[1-9]\d{{0,2}} |se)"
 _PAST: Final = r"(?:(?:yang )?lalu|terakhir(?: ini)?)"
 _TO: Final = "(?:-|sampai(?: dengan)?)"
 _LAST: Final = rf"\d{{1,2}} (?:bulan )?M\d+(?: {YEAR})?"

@@ -110,15 +110,17 @@ class Matching:
         return self._scorer.merged(leaf, self.fields(leaf), idf)
 
     def fields(self, leaf: Leaf) -> dict[str, Postings]:
-        """Return the postings of a leaf in each of its fields."""
+        """Return the postings of a leaf in each of its fields, and in the lead of a body."""
         if isinstance(leaf, DateWord | Either):
             return {}
+        # What is found in a body counts for more in its lead.
+        fields = (*leaf.fields, "lead") if "body" in leaf.fields else leaf.fields
         if isinstance(leaf, Term):
-            return {field: self._snapshot.postings(field, leaf.term) for field in leaf.fields}
+            return {field: self._snapshot.postings(field, leaf.term) for field in fields}
         if isinstance(leaf, Phrase):
             found = self._snapshot.phrase(leaf.terms, leaf.offsets)
-            return {field: found[field] for field in leaf.fields}
-        return {field: self._prefixed(leaf, field) for field in leaf.fields}
+            return {field: found[field] for field in fields}
+        return {field: self._prefixed(leaf, field) for field in fields}
 
     def _idf(self, term: Term) -> float:
         reading = self.reading(term)

@@ -20,6 +20,7 @@ from kpusearch.exceptions import IndexCorruptError
 from kpusearch.search.query import DateWord, Leaf, Phrase, Prefix, Term
 from kpusearch.storage import (
     ESCAPE,
+    FREQ_FIELDS,
     FREQS,
     LEVELS,
     TEXT_FIELDS,
@@ -53,8 +54,8 @@ class Listed(NamedTuple):
     """Hold the documents of a leaf.
 
     `docs`: uint16 or int32, increasing; `impacts`: uint8 of the same shape, `peak` the greatest. Of a term's list,
-    `freqs` is one byte a document (`storage.FREQS`), `big` the places and the frequencies in title and body of those
-    that no byte holds. Of one that was made for a query, `parts` are exact: float64 of the same shape.
+    `freqs` is one byte a document (`storage.FREQS`), `big` the places and the frequencies of those that no byte holds.
+    Of one that was made for a query, `parts` are exact: float64 of the same shape.
     """
 
     docs: NDArray[Any]
@@ -114,7 +115,7 @@ class Scorer:
 
     def __init__(self, snapshot: Snapshot, model: BM25F) -> None:
         averages = {field: snapshot.average_length(field) for field in TEXT_FIELDS}
-        norms = [model.norms(snapshot.lengths(field), averages[field], field) for field in TEXT_FIELDS]
+        norms = [model.norms(snapshot.lengths(field), averages[field]) for field in TEXT_FIELDS]
         if any(each.size != snapshot.size for each in norms):
             # Compiled code reads them without looking whether they are inside.
             raise IndexCorruptError("the lengths of texts are not one a document; rebuild the index")
@@ -122,6 +123,11 @@ class Scorer:
         self.snapshot = snapshot
         self.model = model
         self._norms = np.stack(norms, axis=1)
+        # What frequencies in title, body and lead count for: shape (3, 2), as the lead has the norm of the body.
+        self._weights = np.zeros((len(FREQ_FIELDS), len(TEXT_FIELDS)))
+        for row, field in enumerate(FREQ_FIELDS):
+            self._weights[row, _column(field)] = model.weight(field)
+        self._shares = FREQS @ self._weights
         self._units = [unit * widening(segment.averages, averages) for segment in snapshot.segments]
         self.unit = max(self._units, default=unit)
         """An impact is worth so much at most: part <= impact x unit."""
@@ -151,8 +157,8 @@ class Scorer:
         docs = np.unique(np.concatenate([postings.docs for postings in fields.values()]))
         pf = np.zeros(docs.shape)
         for field, postings in fields.items():
-            norms = self._norms[postings.docs, TEXT_FIELDS.index(field)]
-            pf[np.searchsorted(docs, postings.docs)] += postings.freqs / norms
+            norms = self._norms[postings.docs, _column(field)]
+            pf[np.searchsorted(docs, postings.docs)] += self.model.weight(field) * postings.freqs / norms
         return self.made(leaf, docs, self.model.part(pf), idf)
 
     def idf(self, doc_freq: int) -> float:
@@ -178,11 +184,11 @@ class Scorer:
             if listed.big is not None or listed.parts is not None:
                 found.append((row, listed, at))
         # All lists together, as a call costs more than what it does for some dozen documents.
-        shares = FREQS.take(packed, axis=0)
+        shares = self._shares.take(packed, axis=0)
         for row, listed, at in found:
             if listed.big is not None:
                 where = np.isin(at, listed.big[0])
-                shares[row, where] = listed.big[1][np.searchsorted(listed.big[0], at[where])]
+                shares[row, where] = listed.big[1][np.searchsorted(listed.big[0], at[where])] @ self._weights
         shares /= self._norms.take(docs, axis=0)
         parts = self.model.part(shares[..., 0] + shares[..., 1])
         for row, listed, at in found:
@@ -208,9 +214,18 @@ class Scorer:
         return self._dense.get(reading.leaf, lambda: self._spread(reading.listed))
 
     def arrays(self, number: int) -> tuple[NDArray[Any], ...]:
-        """Return for compiled code all postings of a segment as they lie in the file, and its documents' norms."""
-        bases = self.snapshot.bases
-        return (*self.snapshot.segments[number].arrays, self._norms[bases[number] : bases[number + 1]])
+        """Return for compiled code all postings of a segment as they lie in the file, and its documents' norms.
+
+        Between the two stand what frequencies count for in title and body: of a byte, and of those that no byte holds.
+        """
+        return self._arrays[number]
+
+    @cached_property
+    def _arrays(self) -> list[tuple[NDArray[Any], ...]]:
+        return [
+            (*(arrays := segment.arrays)[:4], self._shares, arrays[4] @ self._weights, self._norms[base:end])
+            for segment, (base, end) in zip(self.snapshot.segments, pairwise(self.snapshot.bases), strict=True)
+        ]
 
     def unit_of(self, number: int) -> float:
         """Return what an impact is worth at most in one segment."""
@@ -239,14 +254,17 @@ class Scorer:
         whole = self.term(Term(leaf.term)).listed
         pf, inside = np.zeros(whole.docs.size), np.zeros(whole.docs.size, bool)
         for field in leaf.fields:
-            column = TEXT_FIELDS.index(field)
+            column = _column(field)
             freqs = FREQS[:, column].take(whole.freqs) if whole.freqs is not None else pf
             if whole.big is not None:
                 freqs[whole.big[0]] = whole.big[1][:, column]
             # Most terms are in few titles.
             at = np.flatnonzero(freqs)
             inside[at] = True
-            pf[at] += freqs[at] / self._norms[whole.docs[at], column]
+            shares = self._shares[:, column].take(whole.freqs) if whole.freqs is not None else pf
+            if whole.big is not None:
+                shares[whole.big[0]] = whole.big[1] @ self._weights[:, column]
+            pf[at] += shares[at] / self._norms[whole.docs[at], column]
         if self.snapshot.has_deletions:
             inside &= self.snapshot.live[whole.docs]
         return self.made(leaf, whole.docs[inside].astype(np.int32), self.model.part(pf[inside]))
@@ -274,6 +292,11 @@ class Scorer:
         if reading.is_made:
             return _OVERHEAD + _BYTES_A_MADE * reading.doc_freq
         return _OVERHEAD + (len(self.snapshot.segments) > 1) * _BYTES_A_POSTING * reading.doc_freq
+
+
+def _column(field: str) -> int:
+    """Return which norm a field has: that of the title, or that of the body and of the lead in it."""
+    return 0 if field == "title" else 1
 
 
 def coverage(share: Any) -> Any:

@@ -328,7 +328,7 @@ class _Answer:
                     "freq": int(postings.freqs[place]),
                     "length": float(self._snapshot.lengths(field)[doc]),
                     "average_length": self._snapshot.average_length(field),
-                    "weight": self._scorer.model.weights.get(field, 1.0),
+                    "weight": self._scorer.model.weight(field),
                 }
         return TermExplanation(
             term=str(reading.leaf),

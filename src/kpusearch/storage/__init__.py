@@ -7,11 +7,12 @@ Overview of types: `Store` (the folder), `Manifest` (how it was made), `Snapshot
 
 from kpusearch.storage.check import Check, Part, check
 from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, keyword
+from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, FREQS
 from kpusearch.storage.impacts import LEVELS, quantise, widening
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.report import Deletion, Report
-from kpusearch.storage.segment import ESCAPE, FREQS, MAX_DOCS, PostingList, Segment
+from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import DEFAULT_MEMORY, Store
 
@@ -19,6 +20,7 @@ __all__ = [
     "DEFAULT_MEMORY",
     "ESCAPE",
     "FREQS",
+    "FREQ_FIELDS",
     "KEYWORD_FIELDS",
     "LEVELS",
     "MANIFEST_NAME",

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from kpusearch.analysis import Analyzer
-from kpusearch.storage.document import TEXT_FIELDS, analyse
+from kpusearch.storage.document import analyse
+from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
 __all__ = ["Check", "Part", "check"]
@@ -52,7 +53,7 @@ def check(snapshot: Snapshot, analyzer: Analyzer) -> Check:
             _part("files", lambda: _files(snapshot)),
             _part("articles", lambda: _articles(snapshot)),
             _part("identity", lambda: _identity(snapshot)),
-            *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in TEXT_FIELDS),  # type: ignore[misc]
+            *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in FREQ_FIELDS),  # type: ignore[misc]
         )
     )
 
@@ -94,8 +95,9 @@ def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
         postings = snapshot.postings(field, term)
         freqs[postings.docs] += postings.freqs
     for doc, article in snapshot.articles():
-        text = analyse(analyzer, getattr(article, field))
-        occurrences = len(set(zip(text.terms, text.positions, strict=True)))
+        text = analyse(analyzer, getattr(article, "body" if field == "lead" else field))
+        places = set(zip(text.terms, text.positions, strict=True))
+        occurrences = int(lead(np.array([at for _, at in places])).sum()) if field == "lead" else len(places)
         if text.length != snapshot.lengths(field)[doc] or occurrences != freqs[doc]:
             raise ValueError(f"{article.id}: its {field} does not give what is indexed")
     return f"{len(terms)} terms, {int(freqs.sum())} occurrences"

@@ -39,7 +39,9 @@ class Impacts:
     def __init__(self, model: BM25F, lengths: Mapping[str, NDArray[Any]]) -> None:
         self._model = model
         self.averages = {field: average_length(values) for field, values in lengths.items()}
-        self._norms = {field: model.norms(values, self.averages[field], field) for field, values in lengths.items()}
+        self._norms = {field: model.norms(values, self.averages[field]) for field, values in lengths.items()}
+        # The lead is part of the body.
+        self._norms["lead"] = self._norms["body"]
 
     def of(self, docs: NDArray[Any], freqs: Mapping[str, NDArray[Any]]) -> NDArray[np.uint8]:
         """Return the impact of each posting: uint8 of `docs`' shape, at least 1."""
@@ -47,7 +49,7 @@ class Impacts:
         for field, counts in freqs.items():
             # Most terms are in few titles.
             at = np.flatnonzero(counts)
-            pf[at] += counts[at] / self._norms[field][docs[at]]
+            pf[at] += self._model.weight(field) * counts[at] / self._norms[field][docs[at]]
         return quantise(self._model, self._model.part(pf))
 
 

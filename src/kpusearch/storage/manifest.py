@@ -19,7 +19,7 @@ from kpusearch.exceptions import IndexCorruptError, IndexExistsError, IndexMisma
 
 __all__ = ["FORMAT", "MANIFEST_NAME", "Manifest", "SegmentEntry"]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Number of the format on disk; raised whenever an older index could be misread."""
 
 MANIFEST_NAME: Final = "kpusearch.json"
@@ -41,8 +41,8 @@ class SegmentEntry:
 class Manifest:
     """State the format, the analyzer, the ranking parameters, and the segments of one generation.
 
-    `k1` and `b` are BM25's (k1 >= 0, 0 <= b <= 1); `weights` multiply the frequency in a field (>= 0, ``title`` and
-    ``body``). Raise `ValueError` for anything else.
+    `k1` and `b` are BM25's (k1 >= 0, 0 <= b <= 1); `weights` multiply the frequency in a field (>= 0, ``title``,
+    ``body`` and ``lead``). Raise `ValueError` for anything else.
     """
 
     analyzer: str
@@ -63,8 +63,8 @@ class Manifest:
         if not 0 <= self.b <= 1:
             raise ValueError(f"b must be between 0 and 1, got {self.b}")
         for name, weight in self.weights.items():
-            if name not in ("title", "body"):
-                raise ValueError(f"weights are for title and body, got {name!r}")
+            if name not in DEFAULT_WEIGHTS:
+                raise ValueError(f"weights are for {', '.join(DEFAULT_WEIGHTS)}, got {name!r}")
             if not 0 <= weight < float("inf"):
                 raise ValueError(f"the weight of {name} must be a finite number of at least 0, got {weight}")
 

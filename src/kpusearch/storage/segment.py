@@ -1,8 +1,8 @@
 """Read a segment: up to 65,536 documents with their postings, columns and texts, in one file of arrays.
 
 Terms are sorted; those of keyword fields begin with a control character and the field's name. A term has one list for
-all text fields: document numbers (2 bytes), frequencies (1 byte: body below, title above; 255 sends to a table of
-exceptions), impacts (1 byte), and positions as coded differences, body before title.
+all text fields: document numbers (2 bytes), frequencies (1 byte, see `frequencies.py`), impacts (1 byte), and positions
+as coded differences, body before title.
 """
 
 from __future__ import annotations
@@ -21,24 +21,22 @@ from kpusearch.storage import varint
 from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.compression import decompress
 from kpusearch.storage.document import TEXT_FIELDS
+from kpusearch.storage.frequencies import ESCAPE, FREQS
 
-__all__ = ["ESCAPE", "FREQS", "MAX_DOCS", "TITLE", "Layout", "PostingList", "Segment", "TermPostings", "keyword_term"]
+__all__ = ["MAX_DOCS", "TITLE", "Layout", "PostingList", "Segment", "TermPostings", "keyword_term"]
 
 MAX_DOCS: Final = 2**16
 """Documents of a segment: their numbers fit into two bytes."""
 
-ESCAPE: Final = 255
-"""Frequency byte that sends to the table of exceptions."""
-
 TITLE: Final = 1
 """Field code of the title; the body's is 0."""
 
+_COLUMNS: Final = FREQS.astype(np.int32)
 
-FREQS: Final = np.stack([np.arange(256) >> 6, np.arange(256) & 63], axis=1).astype(np.float64)
-"""What a frequency byte says: frequencies in title and body, except for `ESCAPE`."""
+_LENGTHS: Final = FREQS[:, [1, 0]].astype(np.int64)
+"""What a frequency byte says of positions: how many there are in the body, and behind them in the title."""
 
-
-_COUNTS: Final = FREQS.sum(axis=1).astype(np.int32)
+_COUNTS: Final = _LENGTHS.sum(axis=1).astype(np.int32)
 
 
 class PostingList(NamedTuple):
@@ -68,11 +66,18 @@ class Layout(NamedTuple):
 
 
 class TermPostings(NamedTuple):
-    """Hold the documents of a term, deleted ones included: int32 numbers, and the frequency in each text field."""
+    """Hold the documents of a term, deleted ones included.
+
+    `docs`: int32; `freqs`: int32 of shape (documents, 3), the columns of `frequencies.FIELDS`.
+    """
 
     docs: NDArray[np.int32]
-    body: NDArray[np.int32]
-    title: NDArray[np.int32]
+    freqs: NDArray[np.int32]
+
+    @property
+    def lengths(self) -> NDArray[np.int32]:
+        """Return how many positions there are, in body and title in turn: shape (documents, 2)."""
+        return self.freqs[:, [1, 0]]
 
 
 def keyword_term(field: str, value: str) -> str:
@@ -126,9 +131,9 @@ class Segment:
         return (*unverified, self._file.array("big_posts"), self._file.array("big_freqs"))
 
     def big(self, listed: PostingList) -> NDArray[np.float64]:
-        """Return the frequencies in title and body that no byte holds, of a list in order: shape (such postings, 2)."""
+        """Return the frequencies of a list that no byte holds, in order: shape (such postings, 3)."""
         at = np.flatnonzero(listed.freqs == ESCAPE)
-        return self._big(listed.start + at)[:, ::-1].astype(np.float64)
+        return self._big(listed.start + at).astype(np.float64)
 
     def occurrences(self, term: str, field: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return document and position of each occurrence in one text field, in order."""
@@ -138,7 +143,7 @@ class Segment:
         postings = self._postings(number, number + 1)
         fields, positions = self._positions(postings, number, number + 1)
         inside = fields == (TITLE if field == "title" else 0)
-        return np.repeat(postings.docs, postings.body + postings.title)[inside], positions[inside]
+        return np.repeat(postings.docs, postings.lengths.sum(axis=1))[inside], positions[inside]
 
     def layout(self, term: str) -> Layout | None:
         """Return where the positions of a term lie, or None when no document has it. Linear in its occurrences."""
@@ -147,7 +152,7 @@ class Segment:
             return None
         counts, big = _COUNTS.take(listed.freqs), np.flatnonzero(listed.freqs == ESCAPE)
         if big.size:
-            counts[big] = self._big(listed.start + big).sum(axis=1)
+            counts[big] = self._big(listed.start + big)[:, :2].sum(axis=1)
         starts = self._file.array("place_starts")
         start, stop = int(starts[number]), int(starts[number + 1])
         self._file.verify("places", start, stop)
@@ -162,10 +167,10 @@ class Segment:
         listed = layout.listed
         at = listed.docs.searchsorted(among)
         # Body and title in turn, each with its own differences.
-        lengths = FREQS.take(listed.freqs[at], axis=0)[:, ::-1].astype(np.int64)
+        lengths = _LENGTHS.take(listed.freqs[at], axis=0)
         is_big = listed.freqs[at] == ESCAPE
         if is_big.any():
-            lengths[is_big] = self._big(listed.start + at[is_big])
+            lengths[is_big] = self._big(listed.start + at[is_big])[:, [1, 0]]
         both = lengths.sum(axis=1)
         firsts = layout.stops[at] - both
         numbers = np.repeat(firsts - (np.cumsum(both) - both), both) + np.arange(int(both.sum()))
@@ -250,7 +255,7 @@ class Segment:
         The terms are those numbered from `first` to before `last`; for a merge.
         """
         postings = self._postings(first, last)
-        counts = postings.body + postings.title
+        counts = postings.lengths.sum(axis=1)
         fields, positions = self._positions(postings, first, last)
         numbers = np.repeat(np.arange(first, last, dtype=np.uint32), self.doc_freqs()[first:last])
         places = positions.astype(np.uint32) * np.uint32(2) + fields
@@ -266,15 +271,15 @@ class Segment:
         start, stop = int(starts[first]), int(starts[last])
         self._file.verify("docs", start, stop)
         self._file.verify("freqs", start, stop)
-        packed = self._file.unverified("freqs")[start:stop].astype(np.int32)
-        body, title = packed & 63, packed >> 6
+        packed = self._file.unverified("freqs")[start:stop]
+        freqs = _COLUMNS.take(packed, axis=0)
         is_big = packed == ESCAPE
         if is_big.any():
-            body[is_big], title[is_big] = self._big(start + np.flatnonzero(is_big)).T
-        return TermPostings(self._file.unverified("docs")[start:stop].astype(np.int32), body, title)
+            freqs[is_big] = self._big(start + np.flatnonzero(is_big))
+        return TermPostings(self._file.unverified("docs")[start:stop].astype(np.int32), freqs)
 
     def _big(self, postings: NDArray[np.intp]) -> NDArray[np.uint32]:
-        """Return the frequencies in body and title that did not fit into a byte: shape (postings, 2)."""
+        """Return the frequencies that no byte stands for: shape (postings, 3)."""
         at = np.searchsorted(self._file.array("big_posts"), postings)
         return self._file.array("big_freqs").take(at, axis=0, mode="clip")
 
@@ -285,7 +290,7 @@ class Segment:
         self._file.verify("places", start, stop)
         steps = varint.decode(self._file.unverified("places")[start:stop])
         # Body and title in turn; one sum runs through all of them and is set back at the start of each.
-        counts = np.stack([postings.body, postings.title], axis=1).ravel()
+        counts = postings.lengths.ravel()
         sums = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
         before = sums[np.cumsum(counts) - counts]
         positions = (sums[1:] - np.repeat(before, counts)).astype(np.int32)

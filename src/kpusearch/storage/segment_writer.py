@@ -21,8 +21,9 @@ from kpusearch.storage import varint
 from kpusearch.storage.arrayfile import Written, write_arrays
 from kpusearch.storage.compression import compress as pack
 from kpusearch.storage.document import TEXT_FIELDS, Document
+from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, freq_bytes, lead
 from kpusearch.storage.impacts import Impacts
-from kpusearch.storage.segment import ESCAPE, TITLE, Segment, keyword_term
+from kpusearch.storage.segment import TITLE, Segment, keyword_term
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
@@ -39,7 +40,7 @@ _NO_POSTINGS: Final[_Arrays] = {
     "freqs": np.empty(0, np.uint8),
     "impacts": np.empty(0, np.uint8),
     "big_posts": np.empty(0, np.uint32),
-    "big_freqs": np.empty((0, 2), np.uint32),
+    "big_freqs": np.empty((0, len(FREQ_FIELDS)), np.uint32),
     "place_counts": np.empty(0, np.int64),
     "places": np.empty(0, np.uint8),
 }
@@ -262,11 +263,12 @@ def _postings(part: _Slice, impacts: Impacts) -> _Arrays:
         same_post = (keys[1:] == keys[:-1]) & (docs[1:] == docs[:-1])
     posts = np.flatnonzero(np.concatenate([[True], ~same_post]))
     fields = places & np.uint32(1)
+    positions = places >> np.uint32(1)
     title = np.add.reduceat(fields, posts)
     body = np.diff(np.append(posts, keys.size)).astype(np.uint32) - title
-    packed = title << 6 | body
-    is_big = (title > 3) | (body > 63) | (packed == ESCAPE)
-    positions = places >> np.uint32(1)
+    freqs = np.stack([title, body, np.add.reduceat(lead(positions) * (1 - fields), posts)], axis=1)
+    packed = freq_bytes(freqs)
+    is_big = packed == ESCAPE
     steps = positions.copy()
     same_field = same_post & (fields[1:] == fields[:-1])
     steps[1:][same_field] -= positions[:-1][same_field]
@@ -275,10 +277,10 @@ def _postings(part: _Slice, impacts: Impacts) -> _Arrays:
     return {
         "post_counts": np.bincount(keys[posts] - first, minlength=last - first),
         "docs": docs.astype(np.uint16),
-        "impacts": impacts.of(docs, {"title": title, "body": body}),
-        "freqs": np.where(is_big, ESCAPE, packed).astype(np.uint8),
+        "impacts": impacts.of(docs, dict(zip(FREQ_FIELDS, freqs.T, strict=True))),
+        "freqs": packed,
         "big_posts": np.flatnonzero(is_big).astype(np.uint32),
-        "big_freqs": np.stack([body[is_big], title[is_big]], axis=1).astype(np.uint32),
+        "big_freqs": freqs[is_big].astype(np.uint32),
         "place_counts": np.bincount(keys - first, weights=widths, minlength=last - first).astype(np.int64),
         "places": coded,
     }

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from kpusearch.article import Article
 from kpusearch.storage.document import TEXT_FIELDS, keyword
+from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.impacts import average_length
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term
@@ -74,29 +75,27 @@ class Snapshot:
 
     def text_postings(self, term: str) -> TextPostings:
         """Return the live postings of a term in the text fields together. Linear in their number."""
-        docs, body, title = [], [], []
+        docs, freqs = [], []
         for segment, base in zip(self._segments, self._bases, strict=False):
             found = segment.postings(term)
             if found is not None:
                 docs.append(found.docs + np.int32(base) if base else found.docs)
-                body.append(found.body)
-                title.append(found.title)
+                freqs.append(found.freqs)
         if not docs:
-            return TextPostings(_NONE, {"title": _NONE, "body": _NONE})
-        together = _joined(docs, np.int32)
-        fields = {"title": _joined(title, np.int32), "body": _joined(body, np.int32)}
+            return TextPostings(_NONE, dict.fromkeys(FREQ_FIELDS, _NONE))
+        together, columns = _joined(docs, np.int32), np.concatenate(freqs)
         if self.has_deletions:
             live = self.live[together]
-            together, fields = together[live], {name: freqs[live] for name, freqs in fields.items()}
-        return TextPostings(together, fields)
+            together, columns = together[live], columns[live]
+        return TextPostings(together, dict(zip(FREQ_FIELDS, columns.T, strict=True)))
 
     def listed(self, term: str) -> list[PostingList | None]:
         """Return a term's postings as they lie in each segment, deleted documents among them."""
         return [segment.listed(term) for segment in self._segments]
 
     def postings(self, field: str, term: str) -> Postings:
-        """Return the live postings of a term in one text field, or of a keyword field's whole value."""
-        is_text = field in TEXT_FIELDS
+        """Return the live postings of a term in a text field or the lead, or of a keyword field's whole value."""
+        is_text = field in FREQ_FIELDS
         found = self.text_postings(term if is_text else keyword_term(field, term))
         freqs = found.freqs[field if is_text else "body"]
         inside = np.flatnonzero(freqs)
@@ -116,7 +115,7 @@ class Snapshot:
         return Occurrences(joined.docs[live], joined.positions[live])
 
     def phrase(self, terms: Sequence[str], offsets: Sequence[int]) -> dict[str, Postings]:
-        """Return how often a phrase stands in each text field of the live documents.
+        """Return how often a phrase stands in each text field, and how often it begins in the lead, of live documents.
 
         `offsets` are those of the terms from the first. Only the positions in documents that hold all terms are read,
         and those of the rarest term are looked up among the others'.
@@ -128,11 +127,14 @@ class Snapshot:
             if len(held) == len(found):
                 held.sort(key=lambda each: each[0].listed.docs.size)
                 starts.append(_phrase(segment, held) + (base << 33))
-        fields, freqs = np.unique(np.concatenate(starts) >> 32, return_counts=True)
+        joined = np.concatenate(starts)
+        fields, at, freqs = np.unique(joined >> 32, return_inverse=True, return_counts=True)
+        leads = np.bincount(at, weights=lead(joined & _POSITION), minlength=fields.size)
         docs = (fields >> 1).astype(np.int32)
-        live = self.live[docs]
-        inside = {name: live & ((fields & 1) == (TITLE if name == "title" else 0)) for name in TEXT_FIELDS}
-        return {name: Postings(docs[each], freqs[each].astype(np.int32)) for name, each in inside.items()}
+        live, is_title = self.live[docs], (fields & 1) == TITLE
+        in_body = live & ~is_title
+        counts = {"title": (live & is_title, freqs), "body": (in_body, freqs), "lead": (in_body & (leads > 0), leads)}
+        return {name: Postings(docs[inside], each[inside].astype(np.int32)) for name, (inside, each) in counts.items()}
 
     def terms(self, prefix: str = "", *, limit: int | None = None) -> list[str]:
         """Return the terms of the text fields that start with a prefix, sorted, at most `limit` of them.
@@ -153,12 +155,15 @@ class Snapshot:
         return (term[start:] for term, _ in groupby(heapq.merge(*found)))
 
     def lengths(self, field: str) -> NDArray[np.float64]:
-        """Return the exact length of a text field a document, in positions: float64 of shape (`size`,)."""
-        return self._lengths[field]
+        """Return the exact length of a text field a document, in positions: float64 of shape (`size`,).
+
+        The lead has the length of the body that it is part of.
+        """
+        return self._lengths["body" if field == "lead" else field]
 
     def average_length(self, field: str) -> float:
         """Return the mean length over the live documents that have the field at all, 1.0 when none has."""
-        return self._average_lengths[field]
+        return self._average_lengths["body" if field == "lead" else field]
 
     @functools.cached_property
     def days(self) -> Ints:
