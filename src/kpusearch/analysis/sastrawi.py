@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from kpusearch.analysis.affixes import roots_digest, stem_word
 from kpusearch.lexicon import place_words, protected_words, stem_overrides
 
-__all__ = ["SastrawiStemmer"]
+__all__ = ["SastrawiStemmer", "own_stem"]
 
 # Raised whenever the rules here or in `affixes` would give another stem: an index remembers it.
 _VERSION: Final = 1
@@ -32,7 +34,8 @@ class SastrawiStemmer:
     ['pemilu', 'temanggung', 'selenggara', 'bawaslu', 'anak', 'jawa']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._own = own
         self._overrides = stem_overrides()
         self._protected = protected_words() | place_words()
         self._sastrawi = functools.lru_cache(maxsize=2**17)(stem_word)
@@ -44,6 +47,9 @@ class SastrawiStemmer:
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
+        own = own_stem(word, self._own) if self._own else None
+        if own is not None:
+            return own
         # The rules are for words of letters; anything else is a number, an id or a host.
         if not _STEMMABLE.fullmatch(word):
             return word
@@ -72,3 +78,12 @@ class SastrawiStemmer:
             return self.stem(first)
         # Two names side by side are two names, even where Sastrawi finds one root for both.
         return bare if self._known(first) or self._known(rest) else None
+
+
+def own_stem(word: str, own: Mapping[str, str]) -> str | None:
+    """Return the stem that a user prescribes for a word, with or without a clitic, or None.
+
+    >>> own_stem("kirkanya", {"kirka": "kirka"}), own_stem("kirkakan", {"kirka": "kirka"})
+    ('kirka', None)
+    """
+    return own.get(word) or (own.get(_CLITIC.sub("", word)) if word.endswith(_CLITICS) else None)
