@@ -8,8 +8,8 @@ from kpusearch import Article
 @pytest.fixture
 def towns(new_index):
     return new_index(
-        Article(id="one", title="Walikota hadir", body="Debat calon walikota Semarang ditonton banyak bacalon bupati."),
-        Article(id="two", title="Wali Kota hadir", body="Debat calon wali kota Semarang ditonton banyak bakal calon bupati."),
+        Article(id="one", title="Walikota hadir", body="Debat calon walikota Semarang ditonton bacalon bupati."),
+        Article(id="two", title="Wali Kota hadir", body="Debat calon wali kota Semarang ditonton bakal calon bupati."),
         Article(id="apart", title="Wali murid hadir", body="Wali murid di kota Semarang bakal menyapa calon siswa."),
     )  # fmt: skip
 
