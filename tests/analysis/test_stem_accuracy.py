@@ -16,7 +16,7 @@ COUNTS = {
     "doubled": 129,
     "hyphenated clitic": 34,
     "hyphenated prefix": 30,
-    "name": 38,
+    "name": 39,
     "override": 242,
     "override or name with a clitic": 15,
 }

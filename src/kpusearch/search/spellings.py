@@ -30,20 +30,24 @@ def with_spellings(node: Node, analyzer: Analyzer) -> Node:
     >>> print(with_spellings(phrase, create_analyzer("indonesian")))
     "debat walikota semarang"~"debat wali kota semarang"
     """
+    return _read(node, _swaps(analyzer))
+
+
+def _read(node: Node, swaps: dict[str, list[tuple[_Form, _Form]]]) -> Node:
+    # First what most queries are made of.
+    if type(node) is Term and node.term not in swaps:
+        return node
     if isinstance(node, Group):
         parts = (node.must, node.should, node.must_not)
-        return Group(*(tuple([with_spellings(child, analyzer) for child in part]) for part in parts))
+        return Group(*[tuple([_read(child, swaps) for child in part]) if part else part for part in parts])
     if not isinstance(node, Term | Phrase):
         return node
-    swaps = _swaps(analyzer)
-    form = ((node.term,), (0,)) if isinstance(node, Term) else (node.terms, node.offsets)
-    if swaps.keys().isdisjoint(form[0]):
-        return node
-    forms = [form]
+    forms: list[_Form] = [((node.term,), (0,)) if isinstance(node, Term) else (node.terms, node.offsets)]
     for known in forms:
         forms += [other for other in _others(known, swaps) if other not in forms][: _MAX - len(forms)]
     others = tuple(
-        Phrase(*other, node.fields) if len(other[0]) > 1 else Term(other[0][0], node.fields) for other in forms[1:]
+        Phrase(terms, offsets, node.fields) if len(terms) > 1 else Term(terms[0], node.fields)
+        for terms, offsets in forms[1:]
     )
     return Either(node, others) if others else node
 
