@@ -7,12 +7,12 @@ import datetime
 import itertools
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
 import click
 
-from kpusearch.analysis import ANALYZERS, create_analyzer
+from kpusearch.analysis import ANALYZERS, create_analyzer, read_overrides
 from kpusearch.corpus import FORMATS, read_corpus
 from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.export import EXPORT_FORMATS, export_lines
@@ -51,6 +51,15 @@ def _index_option(command: F) -> F:
         show_default=True,
         show_envvar=True,
         help="Folder of the index.",
+    )(command)
+
+
+def _overrides_option(command: F) -> F:
+    return click.option(
+        "--overrides",
+        type=click.Path(exists=True, dir_okay=False),
+        metavar="FILE",
+        help="Your own stems, one word<TAB>stem a line, for the life of a new index.",
     )(command)
 
 
@@ -98,6 +107,7 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Stop at the first reject and index nothing.")
 @click.option("--prune", is_flag=True, help="Delete articles that no SOURCE holds any more.")
 @click.option("--analyzer", type=click.Choice(sorted(ANALYZERS)), help="Analyzer of a new index  [default: indonesian]")
+@_overrides_option
 @_json_option
 def index(
     sources: tuple[str, ...],
@@ -108,6 +118,7 @@ def index(
     strict: bool,
     prune: bool,
     analyzer: str | None,
+    overrides: str | None,
     as_json: bool,
 ) -> None:
     """Index files and folders: saved pages, text, Markdown, JSON Lines, CSV.
@@ -118,7 +129,9 @@ def index(
     """
     day = collected.date() if collected else None
     read = [read_corpus(source, format=source_format, collected=day) for source in sources]
-    with Index.open_or_create(folder, **({"analyzer": analyzer} if analyzer else {})) as opened:
+    _refuse_plain(analyzer, overrides)
+    options = {name: value for name, value in (("analyzer", analyzer), ("overrides", overrides)) if value}
+    with Index.open_or_create(folder, **options) as opened:
         if analyzer and opened.analyzer.name != analyzer:
             raise click.UsageError(f"{folder} was built with the {opened.analyzer.name} analyzer, not {analyzer}")
         with _progress(itertools.chain(*read)) as articles:
@@ -281,18 +294,23 @@ def merge(folder: str, as_json: bool) -> None:
 @click.option(
     "--analyzer", type=click.Choice(sorted(ANALYZERS)), help="Analyzer  [default: the index's, else indonesian]"
 )
+@_overrides_option
 @_json_option
-def analyze(text: str, folder: str, analyzer: str | None, as_json: bool) -> None:
+def analyze(text: str, folder: str, analyzer: str | None, overrides: str | None, as_json: bool) -> None:
     """Show the terms of TEXT.
 
     \b
     Example:
       kpusearch analyze "Penyelenggaraan pemilu di Temanggung"
     """
+    own: Mapping[str, str] = {}
     if analyzer is None:
         with contextlib.suppress(KpusearchError), Index.open(folder) as opened:
-            analyzer = opened.analyzer.name
-    tokens = [token._asdict() for token in create_analyzer(analyzer or "indonesian")(text)]
+            analyzer, own = opened.analyzer.name, opened.analyzer.overrides
+    _refuse_plain(analyzer, overrides)
+    if overrides:
+        own = read_overrides(overrides)
+    tokens = [token._asdict() for token in create_analyzer(analyzer or "indonesian", own)(text)]
     lines = [f"{token['position']:>4}  {token['term']:<24} {token['text']}" for token in tokens]
     _print({"tokens": tokens}, as_json, lambda: click.echo("\n".join(lines)) if lines else None)
 
@@ -413,6 +431,11 @@ def _print(shape: object, as_json: bool, show: Callable[[], object]) -> None:
         click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
     else:
         show()
+
+
+def _refuse_plain(analyzer: str | None, overrides: str | None) -> None:
+    if analyzer == "plain" and overrides:
+        raise click.UsageError("the plain analyzer has no stems to override; choose indonesian or snowball")
 
 
 def _date(value: datetime.datetime | None) -> datetime.date | None:

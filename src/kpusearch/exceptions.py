@@ -2,6 +2,7 @@
 
     KpusearchError
     ├── CorpusError            a source cannot be read at all
+    ├── OverridesError         a file of a user's own stems is wrong
     ├── RejectedError          an article was rejected while ``strict``
     ├── NoIndexError           no index where one was to be opened
     ├── IndexExistsError       an index where one was to be created
@@ -24,6 +25,7 @@ __all__ = [
     "IndexMismatchError",
     "KpusearchError",
     "NoIndexError",
+    "OverridesError",
     "RejectedError",
     "WorkerError",
 ]
@@ -35,6 +37,10 @@ class KpusearchError(Exception):
 
 class CorpusError(KpusearchError):
     """A source cannot be read at all: it is missing, or no reader knows its format."""
+
+
+class OverridesError(KpusearchError):
+    """A file of a user's own stems cannot be read, or a line of it is no pair of terms."""
 
 
 class RejectedError(KpusearchError):

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from kpusearch.analysis import ANALYZERS, Analyzer, create_analyzer
+from kpusearch.analysis import ANALYZERS, Analyzer, check_overrides, create_analyzer, read_overrides
 from kpusearch.article import Article, Rejected
 from kpusearch.bm25f import DEFAULT_WEIGHTS
 from kpusearch.exceptions import IndexExistsError, IndexMismatchError
@@ -39,7 +39,10 @@ _LOCK_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
-    """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk."""
+    """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk.
+
+    `overrides` are the user's own stems.
+    """
 
     articles: int
     terms: int
@@ -47,6 +50,7 @@ class Stats:
     bytes: int
     generation: int
     analyzer: str
+    overrides: int
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON types."""
@@ -71,7 +75,7 @@ class Index:
         self._store = store
         if manifest.analyzer not in ANALYZERS:
             raise IndexMismatchError(f"{store.folder} was built with the unknown analyzer {manifest.analyzer!r}")
-        self._analyzer = create_analyzer(manifest.analyzer)
+        self._analyzer = create_analyzer(manifest.analyzer, manifest.overrides)
         manifest.check_fingerprint(self._analyzer.fingerprint, store.folder)
         self._model = manifest.model
         self._kernel = choose_kernel(kernel)
@@ -85,6 +89,7 @@ class Index:
         path: str | os.PathLike[str],
         *,
         analyzer: str = "indonesian",
+        overrides: str | os.PathLike[str] | Mapping[str, str] | None = None,
         k1: float = 1.2,
         b: float = 0.75,
         weights: Mapping[str, float] | None = None,
@@ -92,16 +97,19 @@ class Index:
     ) -> Self:
         """Make an empty index in a folder, which may hold other files.
 
-        `analyzer` is ``"indonesian"``, ``"snowball"`` or ``"plain"``; `k1`, `b` and `weights` (a factor a text field,
-        ``title`` and ``body``) are BM25F's; `kernel` is as for `open`.
-        Raise `IndexExistsError` when there is one, `ValueError` for a bad value.
+        `analyzer` is ``"indonesian"``, ``"snowball"`` or ``"plain"``; `overrides` are your own stems, which the index
+        keeps: a mapping word -> stem, or a file of ``word<TAB>stem`` lines; a word that is its own stem stays whole.
+        `k1`, `b` and `weights` (a factor a text field, ``title`` and ``body``) are BM25F's; `kernel` is as for `open`.
+        Raise `IndexExistsError` when there is one, `OverridesError` for a bad file, `ValueError` for a bad value.
         """
+        chosen = create_analyzer(analyzer, _own_stems(overrides))
         manifest = Manifest(
             analyzer=analyzer,
-            fingerprint=create_analyzer(analyzer).fingerprint,
+            fingerprint=chosen.fingerprint,
             k1=k1,
             b=b,
             weights={**DEFAULT_WEIGHTS, **(weights or {})},
+            overrides=dict(chosen.overrides),
         )
         return cls(Store.create(Path(path), manifest), kernel=kernel)
 
@@ -117,12 +125,21 @@ class Index:
 
     @classmethod
     def open_or_create(cls, path: str | os.PathLike[str], *, kernel: str = "auto", **options: Any) -> Self:
-        """Open the index in a folder, or make one there with `create`'s options."""
+        """Open the index in a folder, or make one there with `create`'s options.
+
+        Raise `IndexMismatchError` when it was made with other `overrides` than those given.
+        """
         if not Manifest.exists(Path(path)):
             # Another process may come first.
             with contextlib.suppress(IndexExistsError):
                 return cls.create(path, kernel=kernel, **options)
-        return cls.open(path, kernel=kernel)
+        opened, overrides = cls.open(path, kernel=kernel), options.get("overrides")
+        if overrides is not None and _own_stems(overrides) != opened.analyzer.overrides:
+            raise IndexMismatchError(
+                f"{path} was built with other overrides, and stems cannot change within an index; "
+                "rebuild it in a new folder: kpusearch index CORPUS -i NEW --overrides FILE"
+            )
+        return opened
 
     def __enter__(self) -> Self:
         return self
@@ -304,6 +321,7 @@ class Index:
             bytes=self._store.bytes,
             generation=snapshot.generation,
             analyzer=self._analyzer.name,
+            overrides=len(self._analyzer.overrides),
         )
 
     def check(self) -> Check:
@@ -318,6 +336,12 @@ class Index:
                     self._analyzer.learn(snapshot.stems)
                 self._searcher = Searcher(snapshot, self._analyzer, self._model, self._kernel)
             return self._searcher
+
+
+def _own_stems(overrides: str | os.PathLike[str] | Mapping[str, str] | None) -> Mapping[str, str]:
+    if overrides is None:
+        return {}
+    return check_overrides(overrides) if isinstance(overrides, Mapping) else read_overrides(overrides)
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -100,7 +100,7 @@ def test_delete_names_what_was_missing(indexed):
 
 def test_stats_check_and_merge_speak_json(indexed):
     assert set(as_json(indexed("stats", "--json"))) == {
-        "articles", "terms", "segments", "bytes", "generation", "analyzer",
+        "articles", "terms", "segments", "bytes", "generation", "analyzer", "overrides",
     }  # fmt: skip
     checked = as_json(indexed("check", "--json"))
     assert checked["ok"]
@@ -118,6 +118,28 @@ def test_check_of_a_damaged_index_exits_1(indexed, tmp_path):
     assert any(part["status"] == "damaged" for part in shape["parts"])
     segment.write_bytes(data[:100])
     assert not as_json(indexed("check", "--json", code=1))["ok"]
+
+
+def test_index_keeps_overrides_and_refuses_others(run, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "stems.tsv").write_text("word\tstem\ngudang\tlogistik\n", encoding="utf-8")
+    (tmp_path / "same.tsv").write_text("# sama\nGudang\tlogistik\n", encoding="utf-8")
+    (tmp_path / "other.tsv").write_text("gudang\tgudang\n", encoding="utf-8")
+    run("index", "page.txt", "--overrides", "stems.tsv")
+    (tmp_path / "stems.tsv").unlink()
+    assert [token["term"] for token in as_json(run("analyze", "di gudangnya", "--json"))["tokens"]] == ["logistik"]
+    assert as_json(run("stats", "--json"))["overrides"] == 1
+    run("index", "page.txt")
+    run("index", "page.txt", "--overrides", "same.tsv")
+    assert "rebuild" in run("index", "page.txt", "--overrides", "other.tsv", code=1).stderr
+
+
+def test_analyze_reads_overrides_without_an_index(run, tmp_path):
+    (tmp_path / "stems.tsv").write_text("gudang\tlogistik\nsalah\n", encoding="utf-8")
+    assert "stems.tsv:2: 1 columns; write" in run("analyze", "gudang", "--overrides", "stems.tsv", code=1).stderr
+    (tmp_path / "stems.tsv").write_text("gudang\tlogistik\n", encoding="utf-8")
+    assert "logistik" in run("analyze", "gudang", "--overrides", "stems.tsv").stdout
+    assert "plain" in run("analyze", "a", "--overrides", "stems.tsv", "--analyzer", "plain", code=2).stderr
 
 
 def test_analyze_shows_tokens_with_offsets(run):

@@ -13,6 +13,7 @@ from kpusearch.analysis.analyzer import (
     SnowballAnalyzer,
     create_analyzer,
 )
+from kpusearch.analysis.overrides import check_overrides, read_overrides
 from kpusearch.analysis.tokenizer import Token, fold, tokenize
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "PlainAnalyzer",
     "SnowballAnalyzer",
     "Token",
+    "check_overrides",
     "create_analyzer",
     "fold",
+    "read_overrides",
     "tokenize",
 ]

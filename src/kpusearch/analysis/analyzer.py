@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain, compress
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeAlias
 
-from kpusearch.analysis.sastrawi import SastrawiStemmer
+from kpusearch.analysis.overrides import check_overrides
+from kpusearch.analysis.sastrawi import SastrawiStemmer, own_stem
 from kpusearch.analysis.tokenizer import MAX_TERM, TOKENIZER_VERSION, Token, Unit, chunk_texts, chunks, units
 from kpusearch.lexicon import place_words, protected_words, stem_overrides, stop_words
 
@@ -61,8 +63,17 @@ class Analyzer:
 
     name: ClassVar[str]
 
-    def __init__(self, *, stop: Collection[str], stem: Callable[[str], str], version: str) -> None:
-        self._stop = stop
+    def __init__(
+        self,
+        *,
+        stop: Collection[str],
+        stem: Callable[[str], str],
+        version: str,
+        overrides: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        # Who gives a word a stem wants to find it.
+        self._stop = frozenset(stop) - overrides.keys()
+        self._overrides = overrides
         self._find_stem = stem
         self._version = version
         self._learnt: Stems = {}
@@ -135,7 +146,7 @@ class Analyzer:
         if word in self._stop:
             return ()
         stem = self.stem(word)
-        if "-" not in stem or not stem.replace("-", "").isalpha():
+        if word in self._overrides or "-" not in stem or not stem.replace("-", "").isalpha():
             return (stem,)
         parts = [self.stem(part) for part in stem.split("-") if part not in self._stop]
         return tuple(dict.fromkeys([stem, *parts]))
@@ -144,11 +155,16 @@ class Analyzer:
     def fingerprint(self) -> str:
         """Return 16 hex digits that change whenever the same text might give other terms."""
         words = sorted(self._stop)
-        return _digest(self.name, TOKENIZER_VERSION, self._version, words)
+        return _digest(self.name, TOKENIZER_VERSION, self._version, words, sorted(self._overrides.items()))
 
-    def __reduce__(self) -> tuple[Callable[[str], Analyzer], tuple[str]]:
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """Return the user's own stems: folded word -> stem."""
+        return self._overrides
+
+    def __reduce__(self) -> tuple[Callable[[str, dict[str, str]], Analyzer], tuple[str, dict[str, str]]]:
         """Let a worker process build its own instead of copying the memo."""
-        return create_analyzer, (self.name,)
+        return create_analyzer, (self.name, dict(self._overrides))
 
 
 class _Words(dict[str, _Positions]):
@@ -194,22 +210,29 @@ class _Words(dict[str, _Positions]):
 class IndonesianAnalyzer(Analyzer):
     """Analyse Indonesian with Sastrawi behind the lexicon of overrides and protected names.
 
+    A user's own `overrides` (word -> stem) come before both, for the word with or without a clitic (``-nya``); a word
+    that is its own stem is thereby protected. Raise `ValueError` for what is no pair of terms.
+
     >>> [token.term for token in IndonesianAnalyzer()("Pemungutan suara di Pemalang")]
     ['pungut', 'suara', 'pemalang']
+    >>> [token.term for token in IndonesianAnalyzer({"Pungutan": "pungutan"})("Pungutannya dihapus")]
+    ['pungutan', 'hapus']
     """
 
     name = "indonesian"
 
-    def __init__(self) -> None:
-        stemmer = SastrawiStemmer()
+    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+        own = check_overrides(overrides or {})
+        stemmer = SastrawiStemmer(own)
         lexicon = _digest(sorted(stem_overrides().items()), sorted(protected_words()), sorted(place_words()))
-        super().__init__(stop=stop_words(), stem=stemmer.stem, version=f"{stemmer.version} {lexicon}")
+        version = f"{stemmer.version} {lexicon}"
+        super().__init__(stop=stop_words(), stem=stemmer.stem, version=version, overrides=own)
 
 
 class SnowballAnalyzer(Analyzer):
     """Analyse Indonesian with the Snowball stemmer: BSD-licensed, shorter stems, no dictionary.
 
-    Needs the extra ``snowball``. The lexicon's overrides and protected names come first here too.
+    Needs the extra ``snowball``. The user's own overrides, then the lexicon's and protected names come first here too.
 
     >>> [token.term for token in SnowballAnalyzer()("Pemungutan suara di Pemalang")]
     ['pungut', 'suara', 'pemalang']
@@ -217,7 +240,8 @@ class SnowballAnalyzer(Analyzer):
 
     name = "snowball"
 
-    def __init__(self) -> None:
+    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+        own = check_overrides(overrides or {})
         try:
             # Beside the stemmer, as reading versions is slow and the other analyzers do without.
             import importlib.metadata
@@ -225,21 +249,22 @@ class SnowballAnalyzer(Analyzer):
             import snowballstemmer
         except ImportError as error:
             raise ImportError("the snowball analyzer needs: pip install 'kpusearch[snowball]'") from error
-        overrides, protected = stem_overrides(), protected_words() | place_words()
+        shipped, protected = stem_overrides(), protected_words() | place_words()
         stemmer: Any = snowballstemmer.stemmer("indonesian")
 
         def stem(word: str) -> str:
-            if word in overrides:
-                return overrides[word]
+            prescribed = own_stem(word, own) or shipped.get(word)
+            if prescribed is not None:
+                return prescribed
             return word if word in protected or not word.isalpha() else str(stemmer.stemWord(word))
 
-        lexicon = _digest(sorted(overrides.items()), sorted(protected))
+        lexicon = _digest(sorted(shipped.items()), sorted(protected))
         version = f"snowballstemmer {importlib.metadata.version('snowballstemmer')} {lexicon}"
-        super().__init__(stop=stop_words(), stem=stem, version=version)
+        super().__init__(stop=stop_words(), stem=stem, version=version, overrides=own)
 
 
 class PlainAnalyzer(Analyzer):
-    """Keep every word as it is written, folded.
+    """Keep every word as it is written, folded. Raise `ValueError` for overrides: there is nothing to override.
 
     >>> [token.term for token in PlainAnalyzer()("Pemungutan suara di Pemalang")]
     ['pemungutan', 'suara', 'di', 'pemalang']
@@ -247,7 +272,9 @@ class PlainAnalyzer(Analyzer):
 
     name = "plain"
 
-    def __init__(self) -> None:
+    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+        if overrides:
+            raise ValueError("the plain analyzer has no stems to override; choose indonesian or snowball")
         super().__init__(stop=frozenset(), stem=str, version="none")
 
     def known(self) -> dict[str, str]:
@@ -255,19 +282,26 @@ class PlainAnalyzer(Analyzer):
         return {}
 
 
-ANALYZERS: Final = {analyzer.name: analyzer for analyzer in (IndonesianAnalyzer, SnowballAnalyzer, PlainAnalyzer)}
+ANALYZERS: Final[dict[str, type[IndonesianAnalyzer | SnowballAnalyzer | PlainAnalyzer]]] = {
+    analyzer.name: analyzer for analyzer in (IndonesianAnalyzer, SnowballAnalyzer, PlainAnalyzer)
+}
 """Name -> class, for `create_analyzer`."""
 
 
-@functools.cache
-def create_analyzer(name: str) -> Analyzer:
-    """Return the analyzer of that name, one per process so that its memo is shared.
+def create_analyzer(name: str, overrides: Mapping[str, str] | None = None) -> Analyzer:
+    """Return the analyzer of that name and own stems, one per process so that its memo is shared.
 
-    Raise `ValueError` for an unknown name.
+    Raise `ValueError` for an unknown name, for overrides that are no pairs of terms, and for any with ``"plain"``.
     """
+    return _create(name, tuple(check_overrides(overrides or {}).items()))
+
+
+# Bounded, as each analyzer may remember some 35 MB of words.
+@functools.lru_cache(maxsize=16)
+def _create(name: str, overrides: tuple[tuple[str, str], ...]) -> Analyzer:
     if name not in ANALYZERS:
         raise ValueError(f"analyzer must be one of {', '.join(sorted(ANALYZERS))}, got {name!r}")
-    return ANALYZERS[name]()
+    return ANALYZERS[name](dict(overrides))
 
 
 def _digest(*parts: object) -> str:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from kpusearch.analysis.affixes import roots_digest, stem_word
 from kpusearch.lexicon import place_words, protected_words, stem_overrides
 
-__all__ = ["SastrawiStemmer"]
+__all__ = ["SastrawiStemmer", "own_stem"]
 
 # Raised whenever the rules here or in `affixes` would give another stem: an index remembers it.
-_VERSION: Final = 1
+_VERSION: Final = 2
 _STEMMABLE: Final = re.compile(r"[a-z][a-z-]{0,39}")
 _CLITICS: Final = ("nya", "ku", "mu", "lah", "kah", "pun")
 _CLITIC: Final = re.compile(rf"(?<=..)-?(?:{'|'.join(_CLITICS)})$")
 _HYPHEN_CLITIC: Final = re.compile(rf"-(?:{'|'.join(_CLITICS)})$")
-_HYPHEN_PREFIX: Final = re.compile(r"^(?:se|antar|non|pra|pasca)-(?=[a-z]{2})")
+_HYPHEN_PREFIX: Final = re.compile(r"^(?:se|antar|pra|pasca)-(?=[a-z]{2})")
+_HYPHEN_NON: Final = re.compile(r"^non-(?=[a-z]{2})")
 
 
 class SastrawiStemmer:
@@ -32,7 +35,8 @@ class SastrawiStemmer:
     ['pemilu', 'temanggung', 'selenggara', 'bawaslu', 'anak', 'jawa']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._own = own
         self._overrides = stem_overrides()
         self._protected = protected_words() | place_words()
         self._sastrawi = functools.lru_cache(maxsize=2**17)(stem_word)
@@ -44,6 +48,9 @@ class SastrawiStemmer:
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
+        own = own_stem(word, self._own) if self._own else None
+        if own is not None:
+            return own
         # The rules are for words of letters; anything else is a number, an id or a host.
         if not _STEMMABLE.fullmatch(word):
             return word
@@ -58,17 +65,28 @@ class SastrawiStemmer:
         if not word.endswith(_CLITICS):
             return None
         bare = _CLITIC.sub("", word)
-        return bare if bare in self._protected else None
+        return bare if bare in self._protected else self._overrides.get(bare)
 
     def _hyphenated(self, word: str) -> str | None:
         """Return the stem of ``rumah-nya``, ``se-jawa``, ``gerakan-gerakan`` or ``kediri-malang``, or None."""
         if "-" not in word:
             return None
-        bare = _HYPHEN_PREFIX.sub("", _HYPHEN_CLITIC.sub("", word))
+        # Who is non-partisan is no partisan: one word with *nonpartisan*.
+        bare = _HYPHEN_NON.sub("non", _HYPHEN_PREFIX.sub("", _HYPHEN_CLITIC.sub("", word)))
         if bare != word and "-" not in bare:
             return self.stem(bare)
         first, _, rest = bare.partition("-")
         if first == rest:
             return self.stem(first)
-        # Two names side by side are two names, even where Sastrawi finds one root for both.
-        return bare if self._known(first) or self._known(rest) else None
+        # Two names side by side are two names, even where Sastrawi finds one root for both. One alone may be none:
+        # Ngada is a regency, mengada-ngada an ordinary word.
+        return bare if self._known(first) and self._known(rest) else None
+
+
+def own_stem(word: str, own: Mapping[str, str]) -> str | None:
+    """Return the stem that a user prescribes for a word, with or without a clitic, or None.
+
+    >>> own_stem("kirkanya", {"kirka": "kirka"}), own_stem("kirkakan", {"kirka": "kirka"})
+    ('kirka', None)
+    """
+    return own.get(word) or (own.get(_CLITIC.sub("", word)) if word.endswith(_CLITICS) else None)

@@ -80,9 +80,9 @@ class DateWord:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Ask for a term or for what stands for it, which counts less: an acronym for its long form, or the other way."""
+    """Ask for words or for what stands for them, which counts less: an acronym, its long form, another spelling."""
 
-    term: Term
+    term: Term | Phrase
     others: tuple[Term | Phrase, ...]
 
     def __str__(self) -> str:

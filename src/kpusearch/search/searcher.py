@@ -34,6 +34,7 @@ from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.similar import about
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
+from kpusearch.search.spellings import with_spellings
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.topk import TopK
 from kpusearch.storage import Snapshot, keyword
@@ -154,7 +155,7 @@ class Searcher:
     ) -> _Answer:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
         if syntax:
-            parsed.root = with_synonyms(parsed.root, self._analyzer)
+            parsed.root = with_spellings(with_synonyms(parsed.root, self._analyzer), self._analyzer)
         matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
         return _Answer(
             query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=ranking == "coverage"

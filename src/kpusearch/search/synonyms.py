@@ -32,7 +32,7 @@ class _Form(NamedTuple):
 def with_synonyms(root: Node, analyzer: Analyzer) -> Node:
     """Return a tree whose alternatives may also be met by their synonyms.
 
-    Phrases, and what is required, excluded or asked of one field, stay as they were written.
+    Phrases, and what is required, excluded or asked of one field, stay as they were written (but see `spellings`).
 
     >>> from kpusearch.analysis import create_analyzer
     >>> tree = with_synonyms(Group(should=(Term("psu"), Term("sleman"))), create_analyzer("indonesian"))

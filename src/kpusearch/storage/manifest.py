@@ -42,7 +42,8 @@ class Manifest:
     """State the format, the analyzer, the ranking parameters, and the segments of one generation.
 
     `k1` and `b` are BM25's (k1 >= 0, 0 <= b <= 1); `weights` multiply the frequency in a field (>= 0, ``title``,
-    ``body`` and ``lead``). Raise `ValueError` for anything else.
+    ``body`` and ``lead``). Raise `ValueError` for anything else. `overrides` are the stems that the index was created
+    with.
     """
 
     analyzer: str
@@ -50,6 +51,7 @@ class Manifest:
     k1: float = 1.2
     b: float = 0.75
     weights: Mapping[str, float] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)
     generation: int = 0
     segments: tuple[SegmentEntry, ...] = ()
     stems: str | None = None
