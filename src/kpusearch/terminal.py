@@ -57,6 +57,8 @@ def show_results(results: Results) -> None:
             click.echo(_dim(f"{name}: " + _counted(counts)))
     for note in results.interpretation.notes:
         click.echo(f"note: {note}", err=True)
+    if results.suggestion:
+        click.echo(f"Did you mean: {_shown(results.suggestion)}", err=True)
 
 
 def show_article(article: Article) -> None:

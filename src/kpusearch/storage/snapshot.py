@@ -9,7 +9,7 @@ import heapq
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -151,6 +151,20 @@ class Snapshot:
             start = len(keyword_term(field, ""))
             found = [segment.terms(keyword_term(field, prefix)) for segment in self._segments]
         return (term[start:] for term, _ in groupby(heapq.merge(*found)))
+
+    def live_freqs(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the terms of the text fields, and in how many live documents and titles each is: shape (terms, 2).
+
+        Linear in the postings. A term of deleted documents only may be among them, with zeros.
+        """
+        numbers: dict[str, int] = {}
+        counts = np.zeros((0, 2), np.int32)
+        for segment, (start, stop) in zip(self._segments, pairwise(self._bases), strict=True):
+            terms, found = segment.live_freqs(self.live[start:stop])
+            places = [numbers.setdefault(term, len(numbers)) for term in terms]
+            counts = np.concatenate([counts, np.zeros((len(numbers) - len(counts), 2), np.int32)])
+            counts[places] += found
+        return list(numbers), counts
 
     def lengths(self, field: str) -> NDArray[np.float64]:
         """Return the exact length of a text field a document, in positions: float64 of shape (`size`,)."""
