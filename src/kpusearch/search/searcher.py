@@ -20,6 +20,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import offices
+from kpusearch.search.completion import Completer
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
@@ -77,6 +78,7 @@ class Searcher:
         self._analyzer = analyzer
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
+        self._completer = Completer(self._scorer, analyzer, lambda: self.vocabulary)
         self._speller = Speller(self._scorer, analyzer, lambda: self.vocabulary)
 
     @cached_property
@@ -150,6 +152,10 @@ class Searcher:
             Hit(id=other, rank=rank, score=score, doc=number, source=answer)
             for rank, (other, score, number) in enumerate(others, 1)
         )
+
+    def suggest(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        """Return queries that begin with what was typed, the likeliest first."""
+        return self._completer.complete(prefix, limit=limit)
 
     def _answer(
         self,

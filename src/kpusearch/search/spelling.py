@@ -44,8 +44,9 @@ _MOST: Final = 8
 """Words of a query that are corrected."""
 
 _RARE: Final = 1
-_MUCH_MORE: Final = 50
-"""A word of `_RARE` articles is corrected where one an edit away is in so many times as many."""
+_MUCH_MORE: Final = 100
+_RARE_LETTERS: Final = 6
+"""A word of `_RARE` articles and so many letters is corrected where one an edit away is in `_MUCH_MORE` times more."""
 
 _RARE_NEIGHBOUR: Final = 8
 _SHORTEST_PART: Final = 3
@@ -160,6 +161,8 @@ class Speller:
         prefix = 0 if len(word.folded) >= _ANY_FIRST_LETTER else 1
         found = self._ranked(self._within(word.folded, 1, prefix=prefix), word, words)
         if word.doc_freq:
+            if len(word.folded) < _RARE_LETTERS:
+                return None
             common = _MUCH_MORE * word.doc_freq
             return next((each for each in found if vocabulary.doc_freq(each) >= common), None)
         if not found and (parts := self._apart(word.folded)):
@@ -179,7 +182,7 @@ class Speller:
 
     def _ranked(self, candidates: Iterable[str], word: _Word, words: Sequence[_Word]) -> list[str]:
         vocabulary, live = self._vocabulary(), self._snapshot.live
-        ordered = sorted(candidates, key=lambda each: (-vocabulary.doc_freq(each), len(each), each))[:_COMPARED]
+        ordered = sorted(candidates, key=lambda each: (-vocabulary.doc_freq(each), -len(each), each))[:_COMPARED]
         others = [other for other in words if other.doc_freq and other.term != word.term]
         if len(ordered) < 2 or not others:
             return ordered

@@ -24,8 +24,8 @@ class Vocabulary:
     """Hold the words of the snapshot's table of stems and its own terms beside them, where a live article has them.
 
     The index counts stems, so the forms of one stem share its counts. `words` is sorted; the arrays have one place a
-    word: `numbers` (int32) is the same for words of one stem, `doc_freqs` (int32) counts articles, `weights` (int32)
-    counts them with titles for more. `terms` says by number what the stem is.
+    word, all int32: `numbers` is the same for words of one stem, `doc_freqs` counts articles, `weights` counts them with
+    titles for more, `lengths` counts letters. `terms` says by number what the stem is.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -47,6 +47,7 @@ class Vocabulary:
         self.words: list[str] = list(compress(words, is_live))
         self.terms: list[str] = [terms[number] for number in used.tolist()]
         self.numbers: NDArray[np.int32] = numbered.astype(np.int32)
+        self.lengths: NDArray[np.int32] = np.array(list(map(len, self.words)), np.int32)
         self.doc_freqs: NDArray[np.int32] = in_articles[self.numbers]
         self.weights: NDArray[np.int32] = (in_articles + _TITLE_WEIGHT * in_titles)[self.numbers]
 
