@@ -30,7 +30,9 @@ _SAME_STEM: Final = 2
 """Forms of one stem that are offered."""
 
 _VALUES: Final = 1000
-_SAMPLE: Final = 512
+_SAMPLE: Final = 64
+"""Articles of a segment in which that is looked up."""
+
 _EARLIER: Final = 8
 """Words before the last that are looked up."""
 
@@ -60,10 +62,7 @@ class Completer:
             return ()
         head = text[: len(text) - len(typed)]
         words = self._words(folded, self._earlier(head))
-        # Letters that fold to none or to two cannot be carried over.
-        is_plain = len(folded) == len(typed)
-        shown = [(typed + _rest(typed, word[len(folded) :])) if is_plain else word for word in words]
-        return tuple(head + word for word in shown[:limit])
+        return tuple(head + typed + _rest(typed, word[len(folded) :]) for word in words[:limit])
 
     def _words(self, prefix: str, earlier: Sequence[str]) -> list[str]:
         """Return the words with a prefix: itself first, then by what speaks for each."""
@@ -83,8 +82,7 @@ class Completer:
         weights = vocabulary.weights[found]
         forms: Counter[int] = Counter()
         places: list[int] = []
-        # Of the forms of a stem, which count alike, the shortest come first.
-        for at in np.lexsort((vocabulary.lengths[found], -weights)).tolist():
+        for at in np.argsort(-weights, kind="stable").tolist():
             place = found.start + at
             number = int(vocabulary.numbers[place])
             forms[number] += 1
@@ -104,14 +102,11 @@ class Completer:
             held &= inside
         beside = {place: int(np.count_nonzero(held[self._docs(vocabulary.term(place))])) for place in places}
         ordered = sorted(places, key=lambda place: -beside[place])
-        follows = Counter(
-            {
-                place: self._snapshot.follows(earlier[-1], vocabulary.term(place), sample=_SAMPLE)
-                for place in ordered[:_FOLLOWING]
-                if beside[place]
-            }
-        )
-        return sorted(ordered, key=lambda place: -follows[place])
+        likely = [place for place in ordered[:_FOLLOWING] if beside[place]]
+        stems = [vocabulary.term(place) for place in likely]
+        found = self._snapshot.follows(earlier[-1], stems, among=held, sample=_SAMPLE)
+        follows = dict(zip(likely, found, strict=True))
+        return sorted(ordered, key=lambda place: -follows.get(place, 0))
 
     def _docs(self, term: str) -> NDArray[np.int32]:
         return self._scorer.term(Term(term)).listed.docs

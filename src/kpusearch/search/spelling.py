@@ -120,9 +120,7 @@ class Speller:
             if parts or token.term not in asked or query[token.end : token.end + 1] == "*":
                 continue
             term = Term(token.term)
-            yield _Word(
-                token.text, token.start, token.end, fold(token.text), term, self._scorer.term(term).doc_freq
-            )
+            yield _Word(token.text, token.start, token.end, fold(token.text), term, self._scorer.term(term).doc_freq)
 
     def _of_words(
         self, wrong: Sequence[_Word], words: Sequence[_Word], query: str, only_missing: bool
@@ -147,7 +145,7 @@ class Speller:
     def _joined(self, words: Sequence[_Word], query: str) -> Iterator[tuple[_Word, tuple[_Word, _Word]]]:
         """Yield the two parts of words that a blank has split, for each part."""
         for first, second in pairwise(words):
-            if first.doc_freq and second.doc_freq or query[first.end : second.start] != " ":
+            if (first.doc_freq and second.doc_freq) or query[first.end : second.start] != " ":
                 continue
             if first.folded in _known() or second.folded in _known():
                 continue
@@ -182,7 +180,7 @@ class Speller:
 
     def _ranked(self, candidates: Iterable[str], word: _Word, words: Sequence[_Word]) -> list[str]:
         vocabulary, live = self._vocabulary(), self._snapshot.live
-        ordered = sorted(candidates, key=lambda each: (-vocabulary.doc_freq(each), -len(each), each))[:_COMPARED]
+        ordered = sorted(candidates, key=lambda each: (-vocabulary.weight(each), each))[:_COMPARED]
         others = [other for other in words if other.doc_freq and other.term != word.term]
         if len(ordered) < 2 or not others:
             return ordered
@@ -212,16 +210,17 @@ class Speller:
         for pair in pairwise(words):
             if query[pair[0].end : pair[1].start] != " ":
                 continue
-            for word, beside, step in ((*pair, 1), (*reversed(pair), -1)):
+            for word, beside in (pair, pair[::-1]):
                 if not 0 < beside.doc_freq <= _RARE_NEIGHBOUR or len(word.folded) < _SHORTEST_PART:
                     continue
                 if self._together([each.term.term for each in pair]):
                     continue
-                if name := self._beside(beside, word, -step):
-                    start, end = pair[0].start, pair[1].end
+                is_before = word is pair[0]
+                if name := self._beside(beside, word, -1 if is_before else 1):
                     new, kept = _cased(word.text, name), beside.text
-                    text = f"{new} {kept}" if step > 0 else f"{kept} {new}"
-                    yield _Edit(start, end, text, " ".join(each.folded for each in pair), None)
+                    text = f"{new} {kept}" if is_before else f"{kept} {new}"
+                    typed = " ".join(each.folded for each in pair)
+                    yield _Edit(pair[0].start, pair[1].end, text, typed, None)
                     break
 
     def _beside(self, rare: _Word, word: _Word, step: int) -> str | None:
@@ -265,7 +264,8 @@ def words_of(root: Node) -> Node:
 def reread(root: Node, stems: dict[str, str]) -> Node:
     """Return the tree of a corrected query whose new words only stand for those that were typed: they count less."""
     if isinstance(root, Group):
-        return Group(*(tuple(reread(node, stems) for node in nodes) for nodes in (root.must, root.should)), root.must_not)
+        must, should = (tuple(reread(node, stems) for node in nodes) for nodes in (root.must, root.should))
+        return Group(must, should, root.must_not)
     term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
     if isinstance(term, Term) and term.term in stems:
         return Either(Term(stems[term.term], term.fields), (term, *others))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from itertools import compress
 from typing import Final
 
@@ -17,15 +18,24 @@ __all__ = ["Vocabulary"]
 _TITLE_WEIGHT: Final = 3
 """What being in a title counts beside being in an article."""
 
+_SAMPLED: Final = 512
+"""Articles whose words are counted, to tell how the forms of a stem share what the index counts together."""
+
+_UNSEEN: Final = 0.01
+"""What a form counts that no sampled article has: enough to be ordered, little beside one that was seen."""
+
+_RUN: Final = 16
+_ASCII_WORD: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Vocabulary:
     """Hold the words of the snapshot's table of stems and its own terms beside them, where a live article has them.
 
-    The index counts stems, so the forms of one stem share its counts. `words` is sorted; the arrays have one place a
-    word, all int32: `numbers` is the same for words of one stem, `doc_freqs` counts articles, `weights` counts them with
-    titles for more, `lengths` counts letters. `terms` says by number what the stem is.
+    `words` is sorted, and the arrays have one place a word: `numbers` (int32) is the same for words of one stem,
+    `doc_freqs` (int32) counts the articles that hold the stem, `weights` (float32) counts them with titles for more,
+    shared out among the forms of the stem as a sample of the articles uses them. `terms` says by number what the stem
+    is.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -43,13 +53,15 @@ class Vocabulary:
         places = np.array([found[word] for word in words], np.int32)
         is_live = counts[places, 0] > 0
         used, numbered = np.unique(places[is_live], return_inverse=True)
-        in_articles, in_titles = counts[used].T
+        in_articles, in_titles = counts[used].T.astype(np.float32)
         self.words: list[str] = list(compress(words, is_live))
         self.terms: list[str] = [terms[number] for number in used.tolist()]
         self.numbers: NDArray[np.int32] = numbered.astype(np.int32)
-        self.lengths: NDArray[np.int32] = np.array(list(map(len, self.words)), np.int32)
-        self.doc_freqs: NDArray[np.int32] = in_articles[self.numbers]
-        self.weights: NDArray[np.int32] = (in_articles + _TITLE_WEIGHT * in_titles)[self.numbers]
+        self.doc_freqs: NDArray[np.int32] = counts[used, 0][self.numbers]
+        seen = _seen(snapshot)
+        uses = np.array([seen[word] for word in self.words], np.float32) + _UNSEEN
+        shares = uses / np.bincount(self.numbers, uses)[self.numbers]
+        self.weights: NDArray[np.float32] = (in_articles + _TITLE_WEIGHT * in_titles)[self.numbers] * shares
 
     def __len__(self) -> int:
         """Count the words."""
@@ -65,6 +77,11 @@ class Vocabulary:
         place = self.find(word)
         return 0 if place is None else int(self.doc_freqs[place])
 
+    def weight(self, word: str) -> float:
+        """Return the weight of a folded word, 0 where it is not here."""
+        place = self.find(word)
+        return 0.0 if place is None else float(self.weights[place])
+
     def starting_with(self, prefix: str) -> slice:
         """Return the places of the words that start with a prefix."""
         # No character of a word sorts behind the last one there is.
@@ -72,4 +89,15 @@ class Vocabulary:
 
     def term(self, place: int) -> str:
         """Return the stem of the word at a place."""
-        return self.terms[self.numbers[place]]
+        return self.terms[int(self.numbers[place])]
+
+
+def _seen(snapshot: Snapshot) -> Counter[str]:
+    """Count the words of some live articles, which lie in runs, as those of a block are read together."""
+    seen: Counter[str] = Counter()
+    live = np.flatnonzero(snapshot.live)
+    runs = np.array_split(live, _SAMPLED // _RUN)
+    for doc in np.concatenate([run[:_RUN] for run in runs]).tolist():
+        article = snapshot.article(doc)
+        seen.update(_ASCII_WORD.findall(f"{article.title} {article.body}".lower()))
+    return seen

@@ -134,19 +134,26 @@ class Snapshot:
         inside = {name: live & ((fields & 1) == (TITLE if name == "title" else 0)) for name in TEXT_FIELDS}
         return {name: Postings(docs[each], freqs[each].astype(np.int32)) for name, each in inside.items()}
 
-    def follows(self, first: str, second: str, *, sample: int) -> int:
-        """Return in how many places a term follows another, in at most `sample` of each segment's documents with both.
+    def follows(self, first: str, others: Sequence[str], *, among: NDArray[np.bool_], sample: int) -> list[int]:
+        """Return in how many places each of some terms follows another.
 
-        Deleted documents are among them, as this only serves to compare.
+        Looked at are at most `sample` documents of each segment, spread over those in the mask `among`.
         """
-        count = 0
-        for number, segment in enumerate(self._segments):
-            layouts = self._layout(number, first), self._layout(number, second)
-            if layouts[0] and layouts[1]:
-                held = [(layouts[0], 0), (layouts[1], 1)]
-                held.sort(key=lambda each: each[0].listed.docs.size)
-                count += _phrase(segment, held, sample=sample).size
-        return count
+        counts = [0] * len(others)
+        for number, (segment, (start, stop)) in enumerate(zip(self._segments, pairwise(self._bases), strict=True)):
+            layout = self._layout(number, first)
+            if not layout:
+                continue
+            docs = layout.listed.docs
+            docs = docs[among[start:stop][docs]]
+            docs = docs[:: docs.size // sample + 1]
+            wanted = segment.places(layout, docs) + 1
+            for at, other in enumerate(others):
+                if follower := self._layout(number, other):
+                    inside = _inside(docs, follower.listed.docs)
+                    places = segment.places(follower, docs[inside])
+                    counts[at] += int(np.count_nonzero(_inside(places, wanted)))
+        return counts
 
     def terms(self, prefix: str = "", *, limit: int | None = None) -> list[str]:
         """Return the terms of the text fields that start with a prefix, sorted, at most `limit` of them.
@@ -290,19 +297,20 @@ def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     return joined
 
 
-def _phrase(
-    segment: Segment, held: Sequence[tuple[Layout, int]], *, sample: int | None = None
-) -> NDArray[np.int64]:
-    """Return where a phrase starts, as `Segment.places`; `held` has its terms with their offsets, the rarest first.
+def _inside(wanted: NDArray[Any], values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say of each number whether it is among some that are sorted."""
+    if not values.size:
+        return np.zeros(wanted.shape, bool)
+    found: NDArray[np.bool_] = values.take(values.searchsorted(wanted), mode="clip") == wanted
+    return found
 
-    With `sample`, only so many of the documents that hold all terms are looked at, spread over the segment.
-    """
+
+def _phrase(segment: Segment, held: Sequence[tuple[Layout, int]]) -> NDArray[np.int64]:
+    """Return where a phrase starts, as `Segment.places`; `held` has its terms with their offsets, the rarest first."""
     among = held[0][0].listed.docs
     for layout, _ in held[1:]:
         docs = layout.listed.docs
         among = among[docs.take(docs.searchsorted(among), mode="clip") == among]
-    if sample is not None:
-        among = among[:: max(1, among.size // sample)]
     (layout, first), *others = held
     starts = segment.places(layout, among)
     # A start before the text would run into the text before it.
