@@ -102,7 +102,7 @@ class Speller:
         like them is common. `root` is the tree of the query: what it does not ask for stays.
         """
         words = list(self._words(query, root))
-        edits = list(self._of_neighbours(words, query))
+        edits = self._of_neighbours(words, query)
         edits += self._of_words([word for word in words if not _touches(edits, word)], words, query, only_missing)
         if not edits:
             return None
@@ -205,13 +205,16 @@ class Speller:
         [(best, count)] = counts.most_common(1) or [("", 0)]
         return best if count else None
 
-    def _of_neighbours(self, words: Sequence[_Word], query: str) -> Iterator[_Edit]:
-        """Yield names that are spelled differently beside a rare word: *Mey* for *Mei* before *Nurlela*."""
+    def _of_neighbours(self, words: Sequence[_Word], query: str) -> list[_Edit]:
+        """Return names that are spelled differently beside a rare word: *Mey* for *Mei* before *Nurlela*."""
+        edits: list[_Edit] = []
         for pair in pairwise(words):
-            if query[pair[0].end : pair[1].start] != " ":
+            if query[pair[0].end : pair[1].start] != " " or any(_touches(edits, word) for word in pair):
                 continue
             for word, beside in (pair, pair[::-1]):
                 if not 0 < beside.doc_freq <= _RARE_NEIGHBOUR or len(word.folded) < _SHORTEST_PART:
+                    continue
+                if word.folded in place_words():
                     continue
                 if self._together([each.term.term for each in pair]):
                     continue
@@ -220,8 +223,9 @@ class Speller:
                     new, kept = _cased(word.text, name), beside.text
                     text = f"{new} {kept}" if is_before else f"{kept} {new}"
                     typed = " ".join(each.folded for each in pair)
-                    yield _Edit(pair[0].start, pair[1].end, text, typed, None)
+                    edits.append(_Edit(pair[0].start, pair[1].end, text, typed, None))
                     break
+        return edits
 
     def _beside(self, rare: _Word, word: _Word, step: int) -> str | None:
         """Return the name next to a rare word that is one edit from the one typed there."""
