@@ -95,7 +95,7 @@ def test_search_says_on_stderr_what_may_have_been_meant(indexed):
 
 
 def test_suggest_prints_a_completion_a_line(indexed):
-    assert indexed("suggest", "rapat ple").stdout == "rapat pleno\n"
+    assert indexed("suggest", "rapat ple").stdout.startswith("rapat pleno\n")
     assert as_json(indexed("suggest", "kot", "-n", "1", "--json")) == {"suggestions": ["kota"]}
     assert indexed("suggest", "office:kota-").stdout == "office:kota-contoh\n"
     assert as_json(indexed("suggest", "xqzv", "--json")) == {"suggestions": []}
