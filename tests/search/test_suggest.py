@@ -87,6 +87,12 @@ def test_what_no_word_begins_with_has_no_completion(news, text):
     assert news.suggest(text) == ()
 
 
+def test_name_of_a_field_is_no_word_before(news):
+    news.add([Article(id="j", body="Judul sukar dibaca.")])
+    assert order(news.suggest("judul su"), "judul suara", "judul sukar")[0] == "judul sukar"
+    assert order(news.suggest("judul:su"), "judul:suara", "judul:sukar")[0] == "judul:suara"
+
+
 def test_limit_is_kept_and_checked(news):
     assert len(news.suggest("s", limit=2)) == 2
     assert news.suggest("s", limit=0) == ()

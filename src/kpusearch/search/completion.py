@@ -37,6 +37,7 @@ _EARLIER: Final = 8
 """Words before the last that are looked up."""
 
 _VALUE: Final = re.compile(r'(?:^|[\s(+-])(?P<field>[a-z]+):"?(?P<value>[^"\s]*|(?<=")[^"]*)$', re.IGNORECASE)
+_FIELD: Final = re.compile(r'[a-z]+:(?:"[^"]*"?|\S*)', re.IGNORECASE)
 _WORD: Final = re.compile(r'[^\s()"“”„:+]*$')
 
 
@@ -113,7 +114,8 @@ class Completer:
 
     def _earlier(self, head: str) -> list[str]:
         """Return the terms of the words before the last that are in some article."""
-        found = groupby(self._analyzer(head), key=lambda token: token.position)
+        # Names of fields are no words of the articles, and their values are seldom.
+        found = groupby(self._analyzer(_FIELD.sub(" ", head)), key=lambda token: token.position)
         terms = [next(tokens).term for _, tokens in found]
         return [term for term in terms if self._scorer.term(Term(term)).doc_freq][-_EARLIER:]
 
