@@ -18,7 +18,15 @@ from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
 from kpusearch.storage import Check, Part
-from kpusearch.terminal import show_article, show_evaluation, show_explanation, show_hits, show_report, show_results
+from kpusearch.terminal import (
+    show_article,
+    show_evaluation,
+    show_explanation,
+    show_hits,
+    show_report,
+    show_results,
+    show_suggestions,
+)
 
 __all__ = ["main"]
 
@@ -216,6 +224,23 @@ def similar(id: str, folder: str, limit: int, as_json: bool) -> None:  # noqa: A
         if hits is None:
             raise click.ClickException(f"no article {id} in {folder}")
         _print({"id": id, "hits": [hit.to_dict() for hit in hits]}, as_json, lambda: show_hits(hits))
+
+
+@main.command()
+@click.argument("prefix")
+@_index_option
+@click.option("-n", "--limit", type=click.IntRange(0), default=8, show_default=True, help="Queries to suggest.")
+@_json_option
+def suggest(prefix: str, folder: str, limit: int, as_json: bool) -> None:
+    """Complete the last word of a query, a suggestion a line.
+
+    \b
+    Example:
+      kpusearch suggest "pemungutan su" -n 3
+    """
+    with Index.open(folder) as opened:
+        suggestions = opened.suggest(prefix, limit=limit)
+    _print({"suggestions": list(suggestions)}, as_json, lambda: show_suggestions(suggestions))
 
 
 @main.command()

@@ -305,6 +305,17 @@ class Index:
             raise ValueError(f"limit must be at least 0, got {limit}")
         return self._current().similar(id, limit=limit)
 
+    def suggest(self, prefix: str, *, limit: int = 8) -> tuple[str, ...]:
+        """Complete the last word of a query: `limit` queries at most, the likeliest first; never raises for a text.
+
+        Words come from titles and bodies, values of fields (``office:kota-s``) from the articles' own. Words before the
+        last are kept as typed, and those that stand beside them in articles come first. The first call lists the words.
+        Raise `ValueError` for a bad limit.
+        """
+        if limit < 0:
+            raise ValueError(f"limit must be at least 0, got {limit}")
+        return self._current().suggest(prefix, limit=limit)
+
     def get(self, id: str) -> Article | None:  # noqa: A002
         """Return the article with that id, or None."""
         snapshot = self._current().snapshot

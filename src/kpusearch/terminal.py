@@ -19,7 +19,15 @@ from kpusearch.storage import Report
 if TYPE_CHECKING:
     from kpusearch.evaluation import Evaluation
 
-__all__ = ["show_article", "show_evaluation", "show_explanation", "show_hits", "show_report", "show_results"]
+__all__ = [
+    "show_article",
+    "show_evaluation",
+    "show_explanation",
+    "show_hits",
+    "show_report",
+    "show_results",
+    "show_suggestions",
+]
 
 # Characters of the private use area, which no article holds, keep their places while lines are broken.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -57,6 +65,14 @@ def show_results(results: Results) -> None:
             click.echo(_dim(f"{name}: " + _counted(counts)))
     for note in results.interpretation.notes:
         click.echo(f"note: {note}", err=True)
+    if results.suggestion:
+        click.echo(f"Did you mean: {_shown(results.suggestion)}", err=True)
+
+
+def show_suggestions(suggestions: Iterable[str]) -> None:
+    """Print queries, one a line."""
+    for suggestion in suggestions:
+        click.echo(_shown(suggestion))
 
 
 def show_article(article: Article) -> None:

@@ -85,6 +85,23 @@ def test_notes_go_to_stderr(indexed):
     assert "note" not in result.stdout
 
 
+def test_search_says_on_stderr_what_may_have_been_meant(indexed):
+    result = indexed("search", "rekapitulsi")
+    assert result.stdout.startswith("1. KPU Kota Contoh Gelar")
+    assert 'note: no article holds "rekapitulsi": read as rekapitulasi' in result.stderr
+    assert "Did you mean: rekapitulasi" in result.stderr
+    assert "Did you mean" not in indexed("search", "rekapitulasi").stderr
+    assert as_json(indexed("search", "rekapitulsi", "--json"))["suggestion"] == "rekapitulasi"
+
+
+def test_suggest_prints_a_completion_a_line(indexed):
+    assert indexed("suggest", "rapat ple").stdout.startswith("rapat pleno\n")
+    assert as_json(indexed("suggest", "kot", "-n", "1", "--json")) == {"suggestions": ["kota"]}
+    assert indexed("suggest", "office:kota-").stdout == "office:kota-contoh\n"
+    assert as_json(indexed("suggest", "xqzv", "--json")) == {"suggestions": []}
+    indexed("suggest", "kot", "-i", "none", code=1)
+
+
 def test_show_prints_the_article_and_misses_with_exit_1(indexed):
     id_ = as_json(indexed("search", "kotak", "--json"))["hits"][0]["id"]
     assert "Kotak suara dan logistik" in indexed("show", id_).stdout

@@ -47,6 +47,30 @@ def test_index_keeps_the_stems_of_its_texts_and_a_search_finds_them_there(tmp_pa
         assert hit.id == "a"
 
 
+WORKERS = """
+import sys
+from kpusearch import Article, Index
+words = ["pemungutan suara", "rekapitulasi berjenjang", "penghitungan ulang", "mencoklit pemilih", "pelipatan kertas"]
+if __name__ == "__main__":
+    with Index.create(sys.argv[1]) as index:
+        index.add([Article(id=f"a{n}", body=words[n % 5]) for n in range(200)], workers=int(sys.argv[2]))
+        print(sorted(index._current().snapshot.stems.all().items()))
+"""
+
+
+def test_several_processes_keep_the_same_stems_as_one(tmp_path):
+    # Each in a process of its own, whose analyzer knows nothing yet.
+    (tmp_path / "add.py").write_text(WORKERS)
+    one, two = (
+        subprocess.run(
+            [sys.executable, tmp_path / "add.py", tmp_path / workers, workers], capture_output=True, text=True
+        )
+        for workers in ("1", "2")
+    )
+    assert "('pemungutan', 'pungut')" in one.stdout, one.stderr
+    assert two.stdout == one.stdout
+
+
 def test_small_additions_do_not_write_the_table_again(tmp_path):
     with Index.create(tmp_path / "ix") as index:
         index.add([Article(id="a", body="Petugas mencoklit pemilih di tepi hutan dan menghitung surat suara.")])

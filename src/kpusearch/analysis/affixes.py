@@ -19,7 +19,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-__all__ = ["roots_digest", "stem_word"]
+__all__ = ["is_root", "roots_digest", "stem_word"]
 
 _Fits: TypeAlias = Callable[[str], re.Match[str] | None]
 
@@ -131,6 +131,15 @@ def roots_digest() -> str:
     Hashing them takes a fraction of the time that asking for the version of the package does.
     """
     return hashlib.sha256(_roots_file()).hexdigest()[:16]
+
+
+def is_root(word: str) -> bool:
+    """Say whether a word is one of the dictionary's roots.
+
+    >>> is_root("buka"), is_root("nurlela")
+    (True, False)
+    """
+    return word in _roots()
 
 
 def _stem(word: str, roots: frozenset[str]) -> str:

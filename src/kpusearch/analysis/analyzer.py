@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeAlias
 
@@ -78,6 +78,7 @@ class Analyzer:
         self._version = version
         self._learnt: Stems = {}
         self._found: dict[str, str] = {}
+        self._handed = 0
         self._units = functools.lru_cache(maxsize=_MEMO)(self._read)
         self._words = _Words(self._stems)
 
@@ -134,6 +135,20 @@ class Analyzer:
         {'rapat': 'rapat', 'keterbukaan': 'buka'}
         """
         return self._found.copy()
+
+    def hand_over(self) -> dict[str, str]:
+        """Return what `known` has gained since the last call: what a process that only analyses tells its owner."""
+        fresh = dict(islice(self._found.items(), self._handed, None))
+        self._handed = len(self._found)
+        return fresh
+
+    def take_over(self, stems: Mapping[str, str]) -> None:
+        """Add to `known` what another process with the same analyzer handed over."""
+        for word, stem in stems.items():
+            if len(self._found) >= MAX_KNOWN:
+                return
+            if self._learnt.get(word) is None:
+                self._found[word] = stem
 
     def _read(self, chunk: str) -> tuple[int, tuple[Unit, ...]]:
         """Return how many positions a chunk takes, and its terms."""

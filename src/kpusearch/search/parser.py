@@ -37,7 +37,7 @@ from kpusearch.search.query import (
 )
 from kpusearch.storage import TEXT_FIELDS, keyword
 
-__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_ITEMS", "ParsedQuery", "parse"]
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_ITEMS", "ParsedQuery", "keyword_field", "parse"]
 
 MAX_CHARACTERS: Final = 4000
 MAX_ITEMS: Final = 128
@@ -408,6 +408,15 @@ def _is_operator(item: _Item, operator: str) -> bool:
 
 def _is_prefix(item: _Item) -> bool:
     return item.kind == "word" and item.text.endswith("*") and bool(fold(item.text))
+
+
+def keyword_field(name: str) -> str | None:
+    """Return the keyword field that a query asks for by a name, or None.
+
+    >>> keyword_field("satker"), keyword_field("judul")
+    ('office', None)
+    """
+    return _KEYWORDS.get(name.lower())
 
 
 def _keyword(name: str, value: str) -> Keyword | Group:

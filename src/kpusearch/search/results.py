@@ -145,8 +145,7 @@ class Hit:
 class Results:
     """Hold one page of the answer and what is known of the whole.
 
-    `complete` is false when the time budget ended the search early. `suggestion` is another query worth trying,
-    or None.
+    `complete` is false when the time budget ended the search early.
     """
 
     def __init__(
@@ -157,6 +156,7 @@ class Results:
         total: Callable[[], int],
         facets: Callable[[], Facets],
         interpretation: Callable[[], Interpretation],
+        suggestion: Callable[[], str | None],
         complete: bool,
         took_ms: float,
     ) -> None:
@@ -164,10 +164,10 @@ class Results:
         self.hits = hits
         self.complete = complete
         self.took_ms = took_ms
-        self.suggestion: str | None = None
         self._total = total
         self._facets = facets
         self._interpretation = interpretation
+        self._suggestion = suggestion
 
     def __repr__(self) -> str:
         return f"Results({self.query!r}, total={self.total})"
@@ -186,6 +186,11 @@ class Results:
     def facets(self) -> Facets:
         """Return the matching articles counted by ``office``, ``month`` (``YYYY-MM``) and ``forum``, most first."""
         return self._facets()
+
+    @cached_property
+    def suggestion(self) -> str | None:
+        """Return the query with its misspelled words replaced, which finds something, or None."""
+        return self._suggestion()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON types."""

@@ -20,6 +20,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import offices
+from kpusearch.search.completion import Completer
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
@@ -34,9 +35,11 @@ from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.similar import about
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
-from kpusearch.search.spellings import with_spellings
+from kpusearch.search.spelling import Speller, reread, words_of
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.topk import TopK
+from kpusearch.search.variants import with_variants
+from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import Snapshot, keyword
 
 __all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
@@ -76,6 +79,13 @@ class Searcher:
         self._analyzer = analyzer
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
+        self._completer = Completer(self._scorer, analyzer, lambda: self.vocabulary)
+        self._speller = Speller(self._scorer, analyzer, lambda: self.vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words to suggest, listed when first asked for."""
+        return Vocabulary(self.snapshot)
 
     def search(
         self,
@@ -106,6 +116,7 @@ class Searcher:
             total=lambda: answer.total,
             facets=lambda: count_facets(self.snapshot, answer.mask),
             interpretation=lambda: answer.interpretation,
+            suggestion=lambda: self._suggestion(query, answer, syntax=syntax, today=today),
             complete=answer.complete,
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -143,6 +154,10 @@ class Searcher:
             for rank, (other, score, number) in enumerate(others, 1)
         )
 
+    def suggest(self, prefix: str, *, limit: int) -> tuple[str, ...]:
+        """Return queries that begin with what was typed, the likeliest first."""
+        return self._completer.complete(prefix, limit=limit)
+
     def _answer(
         self,
         query: str,
@@ -153,13 +168,43 @@ class Searcher:
         budget: float,
         today: datetime.date | None,
     ) -> _Answer:
+        deadline = time.monotonic() + budget
+        covers = ranking == "coverage"
+
+        def answer(parsed: ParsedQuery) -> _Answer:
+            matching = Matching(self.snapshot, self._scorer, deadline=deadline)
+            return _Answer(query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=covers)
+
+        parsed = self._parsed(query, syntax=syntax, today=today)
+        found = answer(parsed)
+        if found.is_empty and found.complete and found.is_unheard_of:
+            correction = self._speller.correct(query, parsed.root, only_missing=True)
+            if correction is not None:
+                again = self._parsed(correction.text, syntax=syntax, today=today)
+                again.root = reread(again.root, correction.stems)
+                again.notes[:0] = correction.notes
+                other = answer(again)
+                if not other.is_empty:
+                    other.suggestion = correction.text
+                    return other
+        return found
+
+    def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
-        if syntax:
-            parsed.root = with_spellings(with_synonyms(parsed.root, self._analyzer), self._analyzer)
-        matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
-        return _Answer(
-            query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=ranking == "coverage"
-        )
+        parsed.root = with_variants(with_synonyms(parsed.root, self._analyzer), self._analyzer)
+        return parsed
+
+    def _suggestion(self, query: str, answer: _Answer, *, syntax: bool, today: datetime.date | None) -> str | None:
+        """Return the query with its misspelled words replaced where that finds something, or None."""
+        if answer.suggestion or answer.is_place:
+            return answer.suggestion
+        correction = self._speller.correct(query, answer.root, only_missing=False)
+        if correction is None:
+            return None
+        parsed = self._parsed(correction.text, syntax=syntax, today=today)
+        matching = Matching(self.snapshot, self._scorer)
+        other = _Answer("", parsed, Filters(), matching, self._analyzer, self._scorer, self._topk, covers=False)
+        return None if other.is_empty else correction.text
 
 
 class _Answer:
@@ -200,6 +245,24 @@ class _Answer:
             self._notes.append("time ran out: the answer holds what was found until then")
         self._notes += dict.fromkeys(matching.cut)
         self.complete = matching.complete
+        self.suggestion: str | None = None
+
+    @property
+    def root(self) -> Node:
+        return self._parsed.root
+
+    @property
+    def is_place(self) -> bool:
+        return self._parsed.place is not None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._readings if self._is_plain else self.mask.any())
+
+    @property
+    def is_unheard_of(self) -> bool:
+        """Say whether the words themselves are found nowhere, so that no filter takes what they would find."""
+        return not self.is_place and not self._matching.mask(words_of(self._parsed.root)).any()
 
     def article(self, doc: int) -> Article:
         return self._snapshot.article(doc)

@@ -231,20 +231,26 @@ def _analysed(analyzer: Analyzer, article: Article) -> dict[str, AnalysedText]:
     return {field: analyse(analyzer, getattr(article, field)) for field in TEXT_FIELDS}
 
 
-def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> list[dict[str, AnalysedText]]:
-    return [_analysed(analyzer, article) for article in articles]
+def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> tuple[list[dict[str, AnalysedText]], dict[str, str]]:
+    """Return the texts of a batch, and the stems that this process had not found before it."""
+    return [_analysed(analyzer, article) for article in articles], analyzer.hand_over()
 
 
 def _analysed_by(
     pool: Executor, analyzer: Analyzer, pending: Iterator[_Pending], *, ahead: int
 ) -> Iterator[tuple[_Pending, Mapping[str, AnalysedText]]]:
-    """Analyse batches in other processes, at most `ahead` of them under way, and yield them in order."""
-    under_way: deque[tuple[list[_Pending], Future[list[dict[str, AnalysedText]]]]] = deque()
+    """Analyse batches in other processes, at most `ahead` of them under way, and yield them in order.
+
+    The analyzer here takes over the stems that were found there.
+    """
+    under_way: deque[tuple[list[_Pending], Future[tuple[list[dict[str, AnalysedText]], dict[str, str]]]]] = deque()
     for batch in itertools.chain(iter(lambda: list(itertools.islice(pending, _BATCH)), []), itertools.repeat(None)):
         if batch:
             under_way.append((batch, pool.submit(_analysed_all, analyzer, [item.article for item in batch])))
         if under_way and (not batch or len(under_way) >= ahead):
             done, future = under_way.popleft()
-            yield from zip(done, future.result(), strict=True)
+            texts, stems = future.result()
+            analyzer.take_over(stems)
+            yield from zip(done, texts, strict=True)
         if not batch and not under_way:
             return

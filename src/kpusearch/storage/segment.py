@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -37,6 +38,8 @@ _LENGTHS: Final = FREQS[:, [1, 0]].astype(np.int64)
 """What a frequency byte says of positions: how many there are in the body, and behind them in the title."""
 
 _COUNTS: Final = _LENGTHS.sum(axis=1).astype(np.int32)
+
+_IN_TITLE: Final = FREQS[:, 0] > 0
 
 
 class PostingList(NamedTuple):
@@ -265,6 +268,23 @@ class Segment:
         """Return in how many documents each term is, deleted ones included."""
         return np.diff(self._post_starts).astype(np.uint32)
 
+    def live_freqs(self, live: NDArray[np.bool_]) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the terms of the text fields, sorted, and in how many live documents and titles each is.
+
+        The counts have the shape (terms, 2). Linear in the postings of the segment.
+        """
+        # Every term of a keyword field begins with a control character that no text has.
+        first, last = self._terms.lower_bound(b"\x1f"), self._terms.lower_bound(b"\x20")
+        terms = self._terms.texts()
+        docs, freqs = self._file.array("docs"), self._file.array("freqs")
+        in_title = _IN_TITLE.take(freqs)
+        escaped = np.flatnonzero(freqs == ESCAPE)
+        in_title[escaped] = self._big(escaped)[:, 0] > 0
+        held = live[docs]
+        sums = [np.concatenate([[0], np.cumsum(each, dtype=np.int64)]) for each in (held, in_title & held)]
+        counts = np.stack([np.diff(each[self._post_starts]) for each in sums], axis=1).astype(np.int32)
+        return terms[:first] + terms[last:], np.delete(counts, np.s_[first:last], axis=0)
+
     def _postings(self, first: int, last: int) -> TermPostings:
         """Return the postings of the terms from `first` to before `last`, one list behind the other."""
         starts = self._post_starts
@@ -336,6 +356,10 @@ class _Strings:
 
     def text(self, number: int) -> str:
         return str(self._data[self._starts[number] : self._starts[number + 1]], "utf-8")
+
+    def texts(self) -> list[str]:
+        data, starts = bytes(self._data), self._starts.tolist()
+        return [data[start:stop].decode() for start, stop in pairwise(starts)]
 
 
 class _SortedStrings(_Strings):

@@ -9,7 +9,7 @@ import heapq
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -136,6 +136,27 @@ class Snapshot:
         counts = {"title": (live & is_title, freqs), "body": (in_body, freqs), "lead": (in_body & (leads > 0), leads)}
         return {name: Postings(docs[inside], each[inside].astype(np.int32)) for name, (inside, each) in counts.items()}
 
+    def follows(self, first: str, others: Sequence[str], *, among: NDArray[np.bool_], sample: int) -> list[int]:
+        """Return in how many places each of some terms follows another.
+
+        Looked at are at most `sample` documents of each segment, spread over those in the mask `among`.
+        """
+        counts = [0] * len(others)
+        for number, (segment, (start, stop)) in enumerate(zip(self._segments, pairwise(self._bases), strict=True)):
+            layout = self._layout(number, first)
+            if not layout:
+                continue
+            docs = layout.listed.docs
+            docs = docs[among[start:stop][docs]]
+            docs = docs[:: docs.size // sample + 1]
+            wanted = segment.places(layout, docs) + 1
+            for at, other in enumerate(others):
+                if follower := self._layout(number, other):
+                    inside = _inside(docs, follower.listed.docs)
+                    places = segment.places(follower, docs[inside])
+                    counts[at] += int(np.count_nonzero(_inside(places, wanted)))
+        return counts
+
     def terms(self, prefix: str = "", *, limit: int | None = None) -> list[str]:
         """Return the terms of the text fields that start with a prefix, sorted, at most `limit` of them.
 
@@ -153,6 +174,20 @@ class Snapshot:
             start = len(keyword_term(field, ""))
             found = [segment.terms(keyword_term(field, prefix)) for segment in self._segments]
         return (term[start:] for term, _ in groupby(heapq.merge(*found)))
+
+    def live_freqs(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the terms of the text fields, and in how many live documents and titles each is: shape (terms, 2).
+
+        Linear in the postings. A term of deleted documents only may be among them, with zeros.
+        """
+        numbers: dict[str, int] = {}
+        counts = np.zeros((0, 2), np.int32)
+        for segment, (start, stop) in zip(self._segments, pairwise(self._bases), strict=True):
+            terms, found = segment.live_freqs(self.live[start:stop])
+            places = [numbers.setdefault(term, len(numbers)) for term in terms]
+            counts = np.concatenate([counts, np.zeros((len(numbers) - len(counts), 2), np.int32)])
+            counts[places] += found
+        return list(numbers), counts
 
     def lengths(self, field: str) -> NDArray[np.float64]:
         """Return the exact length of a text field a document, in positions: float64 of shape (`size`,).
@@ -265,6 +300,14 @@ def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     joined = np.concatenate([np.empty(0, dtype), *arrays]).astype(dtype, copy=False)
     joined.flags.writeable = False
     return joined
+
+
+def _inside(wanted: NDArray[Any], values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say of each number whether it is among some that are sorted."""
+    if not values.size:
+        return np.zeros(wanted.shape, bool)
+    found: NDArray[np.bool_] = values.take(values.searchsorted(wanted), mode="clip") == wanted
+    return found
 
 
 def _phrase(segment: Segment, held: Sequence[tuple[Layout, int]]) -> NDArray[np.int64]:

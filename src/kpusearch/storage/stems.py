@@ -67,8 +67,8 @@ class StemTable:
         return self._block(block).get(word) if block >= 0 else None
 
     def all(self) -> dict[str, str]:
-        """Return every word with its stem."""
-        return {word: stem for block in range(len(self._firsts)) for word, stem in self._block(block).items()}
+        """Return every word with its stem, in the order of the words. The blocks are not kept."""
+        return {word: stem for block in range(len(self._firsts)) for word, stem in self._unpacked(block).items()}
 
     def verify(self) -> None:
         """Raise `IndexCorruptError` unless the file is as it was written."""
@@ -89,9 +89,12 @@ class StemTable:
 
     def _block(self, number: int) -> dict[str, str]:
         if number not in self._read:
-            start, stop = self._places[number]
-            packed = self._file.array("blocks")[start:stop].data
-            text = decompress(packed, int(self._file.array("sizes")[number])).decode()
-            pairs = (line.partition(" ") for line in text.split("\n"))
-            self._read[number] = {word: stem or word for word, _, stem in pairs}
+            self._read[number] = self._unpacked(number)
         return self._read[number]
+
+    def _unpacked(self, number: int) -> dict[str, str]:
+        start, stop = self._places[number]
+        packed = self._file.array("blocks")[start:stop].data
+        text = decompress(packed, int(self._file.array("sizes")[number])).decode()
+        pairs = (line.partition(" ") for line in text.split("\n"))
+        return {word: stem or word for word, _, stem in pairs}

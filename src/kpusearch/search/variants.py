@@ -13,7 +13,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.lexicon import election_terms
 from kpusearch.search.query import Either, Group, Node, Phrase, Term
 
-__all__ = ["with_spellings"]
+__all__ = ["with_variants"]
 
 _MAX: Final = 8
 """Readings of one phrase: each word spelled two ways doubles them."""
@@ -22,12 +22,12 @@ _Form: TypeAlias = tuple[tuple[str, ...], tuple[int, ...]]
 """Terms, and their distances from the first."""
 
 
-def with_spellings(node: Node, analyzer: Analyzer) -> Node:
+def with_variants(node: Node, analyzer: Analyzer) -> Node:
     """Return a tree whose words and phrases may also be met in their other spelling.
 
     >>> from kpusearch.analysis import create_analyzer
     >>> phrase = Phrase(("debat", "walikota", "semarang"), (0, 1, 2))
-    >>> print(with_spellings(phrase, create_analyzer("indonesian")))
+    >>> print(with_variants(phrase, create_analyzer("indonesian")))
     "debat walikota semarang"~"debat wali kota semarang"
     """
     return _read(node, _swaps(analyzer))

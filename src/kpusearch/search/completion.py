@@ -1,0 +1,135 @@
+"""Complete the last word of a query, by what articles say beside the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpusearch.analysis import Analyzer, fold
+from kpusearch.search.parser import MAX_CHARACTERS, keyword_field
+from kpusearch.search.query import Term
+from kpusearch.search.scorer import Scorer
+from kpusearch.search.vocabulary import Vocabulary
+from kpusearch.storage import keyword
+
+__all__ = ["Completer"]
+
+_CANDIDATES: Final = 40
+"""Words, the most frequent ones, that are looked up beside the words before."""
+
+_FOLLOWING: Final = 8
+"""Of these, the ones that stand beside the others most often and are asked whether they follow the word before."""
+
+_SAME_STEM: Final = 2
+"""Forms of one stem that are offered."""
+
+_VALUES: Final = 1000
+_SAMPLE: Final = 64
+"""Articles of a segment in which that is looked up."""
+
+_EARLIER: Final = 8
+"""Words before the last that are looked up."""
+
+_VALUE: Final = re.compile(r'(?:^|[\s(+-])(?P<field>[a-z]+):"?(?P<value>[^"\s]*|(?<=")[^"]*)$', re.IGNORECASE)
+_FIELD: Final = re.compile(r'[a-z]+:(?:"[^"]*"?|\S*)', re.IGNORECASE)
+_WORD: Final = re.compile(r'[^\s()"“”„:+]*$')
+
+
+class Completer:
+    """Complete queries by the words of one snapshot. Safe to share between threads."""
+
+    def __init__(self, scorer: Scorer, analyzer: Analyzer, vocabulary: Callable[[], Vocabulary]) -> None:
+        self._snapshot = scorer.snapshot
+        self._scorer = scorer
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+
+    def complete(self, text: str, *, limit: int) -> tuple[str, ...]:
+        """Return at most `limit` queries that begin with the text and end in a whole word."""
+        if limit < 1 or len(text) > MAX_CHARACTERS:
+            return ()
+        if (value := _VALUE.search(text)) and (field := keyword_field(value["field"])):
+            return tuple(self._values(text[: value.start("value")], field, value["value"]))[:limit]
+        [last] = _WORD.findall(text)[:1]
+        typed = last.lstrip("-")
+        folded = fold(typed) if "-" not in typed else "-".join(map(fold, typed.split("-")))
+        if not folded:
+            return ()
+        head = text[: len(text) - len(typed)]
+        words = self._words(folded, self._earlier(head))
+        return tuple(head + typed + _rest(typed, word[len(folded) :]) for word in words[:limit])
+
+    def _words(self, prefix: str, earlier: Sequence[str]) -> list[str]:
+        """Return the words with a prefix: itself first, then by what speaks for each."""
+        vocabulary = self._vocabulary()
+        places = self._frequent(prefix)
+        if earlier and places:
+            places = self._beside(earlier, places)
+        words = [vocabulary.words[place] for place in places]
+        if vocabulary.find(prefix) is not None:
+            words = [prefix, *(word for word in words if word != prefix)]
+        return words
+
+    def _frequent(self, prefix: str) -> list[int]:
+        """Return the places of the words with a prefix that are in most articles, few of each stem."""
+        vocabulary = self._vocabulary()
+        found = vocabulary.starting_with(prefix)
+        weights = vocabulary.weights[found]
+        forms: Counter[int] = Counter()
+        places: list[int] = []
+        for at in np.argsort(-weights, kind="stable").tolist():
+            place = found.start + at
+            number = int(vocabulary.numbers[place])
+            forms[number] += 1
+            if forms[number] <= _SAME_STEM:
+                places.append(place)
+                if len(places) == _CANDIDATES:
+                    break
+        return places
+
+    def _beside(self, earlier: Sequence[str], places: Sequence[int]) -> list[int]:
+        """Return the places again, those first that follow the word before, then those in articles with all before."""
+        vocabulary = self._vocabulary()
+        held = self._snapshot.live.copy()
+        for term in earlier:
+            inside = np.zeros(held.size, bool)
+            inside[self._docs(term)] = True
+            held &= inside
+        beside = {place: int(np.count_nonzero(held[self._docs(vocabulary.term(place))])) for place in places}
+        ordered = sorted(places, key=lambda place: -beside[place])
+        likely = [place for place in ordered[:_FOLLOWING] if beside[place]]
+        stems = [vocabulary.term(place) for place in likely]
+        found = self._snapshot.follows(earlier[-1], stems, among=held, sample=_SAMPLE)
+        follows = dict(zip(likely, found, strict=True))
+        return sorted(ordered, key=lambda place: -follows.get(place, 0))
+
+    def _docs(self, term: str) -> NDArray[np.int32]:
+        return self._scorer.term(Term(term)).listed.docs
+
+    def _earlier(self, head: str) -> list[str]:
+        """Return the terms of the words before the last that are in some article."""
+        # Names of fields are no words of the articles, and their values are seldom.
+        found = groupby(self._analyzer(_FIELD.sub(" ", head)), key=lambda token: token.position)
+        terms = [next(tokens).term for _, tokens in found]
+        return [term for term in terms if self._scorer.term(Term(term)).doc_freq][-_EARLIER:]
+
+    def _values(self, head: str, field: str, typed: str) -> Iterator[str]:
+        """Yield the query with each value of a keyword field, the most frequent first."""
+        snapshot, counts = self._snapshot, Counter[str]()
+        for _, value in zip(range(_VALUES), snapshot.field_terms(field, keyword(typed)), strict=False):
+            counts[value] = snapshot.postings(field, value).docs.size
+        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            if count and head.endswith('"'):
+                yield f'{head}{value}"'
+            elif count:
+                yield f'{head}"{value}"' if " " in value else head + value
+
+
+def _rest(typed: str, rest: str) -> str:
+    return rest.upper() if typed.isupper() and len(typed) > 1 else rest
