@@ -55,7 +55,7 @@ def effectiveness(result: Figures) -> str:
         "",
         "- A **row** of kpusearch is one change upon the row above; its change and *p* are of MRR@10 against that row. "
         "The last row is what `Index.search` does by default: "
-        "plain words, in `sample` and `needs` the query language.",
+        "plain words, which leave synonyms out, or in `sample` and `needs` the query language, which has them.",
         "- A **rival** is what anyone would put together: BM25 (k1 1.2, b .75, bm25s in 64-bit numbers) "
         "over `\\w+` in lower case; Lucene with its `IndonesianAnalyzer` and `BM25Similarity`. "
         "Every engine but kpusearch reads title and body as one text, and a query as words alone.",
