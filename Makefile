@@ -26,6 +26,7 @@ lint: $(VENV)/.lint
 bench: $(VENV)/.bench
 	$(BIN)/python -m pytest benchmarks -q
 	$(BIN)/python benchmarks/compare.py
+	@figures=$$(mktemp -d) && $(BIN)/python benchmarks/ablation.py --results $$figures --out $$figures/EFFECTIVENESS.md
 
 clean:
 	rm -rf $(VENV) build dist index/demo

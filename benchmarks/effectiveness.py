@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime
-import gzip
-import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import ir_measures
 from ir_measures import RR, Qrel, R, ScoredDoc, nDCG
 
-from kpusearch import Article, Index, read_corpus
+from judged import TODAY, Collection, Split, read_passage_sets, read_sample
+from kpusearch import Index, read_corpus
 from kpusearch.evaluation import read_queries
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +30,9 @@ MEASURES = [nDCG @ 10, RR @ 10, R @ 10, R @ 100]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--split", default="valid", help="split of the judged sets (default: valid)")
+    parser.add_argument(
+        "--split", choices=("valid", "train"), default="valid", help="split of the judged sets (default: valid)"
+    )
     parser.add_argument("--analyzer", default="indonesian")
     parser.add_argument("--ranking", default="coverage")
     options = parser.parse_args()
@@ -40,21 +40,20 @@ def main() -> None:
     sample(options)
     if options.folder:
         needs(options)
-        for path in sorted((options.folder / "data/ir").glob("*")):
-            judged_set(path, options)
+        for collection in read_passage_sets(options.folder):
+            passages(collection, options)
 
 
 def sample(options: argparse.Namespace) -> None:
-    relevance = ROOT / "tests/relevance"
-    kinds = dict(read_queries(relevance / "kinds.tsv"))
+    collection = read_sample()
+    split = collection.splits["valid"]
+    kinds = dict(read_queries(ROOT / "tests/relevance/kinds.tsv"))
     later = {query for query, kind in kinds.items() if kind in ("expansion", "spelling", "relative-date")}
-    queries = list(read_queries(relevance / "queries.tsv"))
-    qrels = list(ir_measures.read_trec_qrels(str(relevance / "qrels.txt")))
-    articles = read_corpus(ROOT / "corpus", collected=datetime.date(2025, 8, 31))
     with tempfile.TemporaryDirectory() as folder, Index.create(folder, analyzer=options.analyzer) as index:
-        index.add(articles)
+        index.add(collection.articles)
         for name, chosen in (("sample", set(kinds) - later), ("sample, later kinds", later)):
-            report(name, index, [query for query in queries if query[0] in chosen], qrels, options, syntax=True)
+            queries = [query for query in split.queries.items() if query[0] in chosen]
+            report(name, index, queries, flat(split), options, syntax=True)
 
 
 def needs(options: argparse.Namespace) -> None:
@@ -84,19 +83,16 @@ def needs(options: argparse.Namespace) -> None:
             print(f"    unjudged: {text!r} finds {index.search(text, today='2025-07-30').total}")
 
 
-def judged_set(path: Path, options: argparse.Namespace) -> None:
+def passages(collection: Collection, options: argparse.Namespace) -> None:
+    split = collection.splits[options.split]
     with tempfile.TemporaryDirectory() as folder, Index.create(folder, analyzer=options.analyzer) as index:
-        index.add(documents(path / "docs.jsonl.gz"))
-        queries = read_queries(path / f"queries.{options.split}.tsv")
-        qrels = list(ir_measures.read_trec_qrels(str(path / f"qrels.{options.split}.txt")))
-        report(f"{path.name}.{options.split}", index, queries, qrels, options, syntax=False)
+        index.add(collection.articles)
+        name = f"{collection.name}.{options.split}"
+        report(name, index, split.queries.items(), flat(split), options, syntax=False)
 
 
-def documents(path: Path) -> Iterator[Article]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            values = json.loads(line)
-            yield Article(id=values["docid"], body=values["text"])
+def flat(split: Split) -> list[Qrel]:
+    return [Qrel(query, doc, grade) for query, grades in split.qrels.items() for doc, grade in grades.items()]
 
 
 def report(
@@ -112,7 +108,7 @@ def report(
     asked = dict(queries)
     run = []
     for query_id, text in asked.items():
-        results = index.search(text, limit=100, syntax=syntax, today="2025-07-30", ranking=options.ranking)
+        results = index.search(text, limit=100, syntax=syntax, today=TODAY, ranking=options.ranking)
         # Evaluation tools order by score alone; the rank keeps ties, and sorted lists, in the order shown.
         run += [ScoredDoc(query_id, hit.id, -float(hit.rank)) for hit in results.hits]
     judged = [qrel for qrel in qrels if qrel.query_id in asked]

@@ -15,21 +15,23 @@ import os
 import platform
 import sqlite3
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import kpusearch
 
-__all__ = ["circumstances", "read_results", "write_result"]
+__all__ = ["circumstances", "read_results", "surroundings", "write_result"]
 
 PACKAGES: Final = ("kpusearch", "numpy", "numba", "PySastrawi", "tantivy", "bm25s", "whoosh")
 
 
 def read_results(folder: Path) -> list[dict[str, Any]]:
     """Return all results, real collections before generated ones, small before large."""
-    results = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+    # Figures of ranking quality lie there too and have a report of their own.
+    results = [result for result in found if "engines" in result]
     return sorted(results, key=lambda result: (result["generated"], result["articles"], result["name"]))
 
 
@@ -45,6 +47,8 @@ def _rounded(value: Any) -> Any:
         return float(f"{value:.4g}")
     if isinstance(value, Mapping):
         return {name: _rounded(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
     return value
 
 
@@ -52,17 +56,22 @@ def circumstances(corpus: Path) -> dict[str, Any]:
     """Return what a figure depends on beside the engine."""
     with corpus.open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
+    found = surroundings(PACKAGES)
+    found["versions"]["SQLite"] = sqlite3.sqlite_version
+    return {"file": corpus.name, "sha256": sha, **found}
+
+
+def surroundings(packages: Iterable[str]) -> dict[str, Any]:
+    """Return what a figure depends on beside the engine and the corpus, with the versions of the packages."""
     versions = {}
-    for package in PACKAGES:
+    for package in packages:
         with suppress(importlib.metadata.PackageNotFoundError):
             versions[package] = importlib.metadata.version(package)
     return {
-        "file": corpus.name,
-        "sha256": sha,
         "date": datetime.date.today().isoformat(),
         "machine": f"{_processor()}, {os.cpu_count()} cores{_memory()}",
         "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        "versions": {**versions, "SQLite": sqlite3.sqlite_version},
+        "versions": versions,
         "revision": _revision(),
     }
 
