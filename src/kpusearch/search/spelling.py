@@ -299,7 +299,7 @@ def _terms(root: Node) -> Iterator[str]:
         elif isinstance(leaf, Phrase):
             yield from leaf.terms
         elif isinstance(leaf, Either):
-            yield leaf.term.term
+            yield from _terms(leaf.term)
 
 
 def _touches(edits: Iterable[_Edit], word: _Word) -> bool:
