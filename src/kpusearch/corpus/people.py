@@ -1,6 +1,6 @@
 """Recognise the people that an article names, by what stands around a name.
 
-Precision before recall: whoever is missed is found by the words of the text anyway; an office among the people misleads.
+Precision before recall: whoever is missed is found by the words of the text; an office among the people misleads.
 A run of capitalised words is a name where a role or a title stands before it, a role behind it, or where it speaks;
 what the lexicon knows as a place, an institution, a party or a thing is none.
 """
@@ -16,7 +16,10 @@ from kpusearch.lexicon import MONTHS, WEEKDAYS, election_terms, name_words, plac
 
 __all__ = ["find_people"]
 
-_DEGREES: Final = r"(?:,?\s+(?:S\.?(?:H|E|T|Ag|Pd|Sos|Kom|IP|STP|Hum|Psi|Si)|M\.?(?:H|M|Si|Pd|Ag|Hum|Kom|AP|IP|Sc|T|Sos|Kn|Ec)|MBA|A\.?Md|SIP|SIK|Lc|Ph\.?D)(?:\.?I)?\b\.?)"
+_DEGREES: Final = (
+    r"(?:,?\s+(?:S\.?(?:H|E|T|Ag|Pd|Sos|Kom|IP|STP|Hum|Psi|Si)|M\.?(?:H|M|Si|Pd|Ag|Hum|Kom|AP|IP|Sc|T|Sos|Kn|Ec)"
+    r"|MBA|A\.?Md|SIP|SIK|Lc|Ph\.?D)(?:\.?I)?\b\.?)"
+)
 _TITLES: Final = "Drs|Dra|Dr|Ir|Prof|Hj|Pdt|Tgk|St|Muh|Moh|Mohd|Mochd|Abd"
 _WORD: Final = rf"(?:(?:{_TITLES})\.|(?:[A-Z]\.)+(?![A-Za-z])|[A-Z][\w'’-]*)"
 _BLANK: Final = r"[ \u00a0]{1,2}"
@@ -26,8 +29,29 @@ _ROUGH: Final = re.compile(
     r"[A-Z][\w.'’-]*(?:[ \u00a0]{1,2}(?:(?:bin|binti|ibn|van|von|de|al)[ \u00a0])?[A-Z][\w.'’-]*)*"
 )
 _SPEECH: Final = frozenset(
-    """kata ujar ucap tutur terang jelas ungkap papar tegas imbuh sebut tambah cetus tukas pungkas urai beber ungkapnya
-    tandas lanjut harap""".split()
+    [
+        "kata",
+        "ujar",
+        "ucap",
+        "tutur",
+        "terang",
+        "jelas",
+        "ungkap",
+        "papar",
+        "tegas",
+        "imbuh",
+        "sebut",
+        "tambah",
+        "cetus",
+        "tukas",
+        "pungkas",
+        "urai",
+        "beber",
+        "ungkapnya",
+        "tandas",
+        "lanjut",
+        "harap",
+    ]
 )
 _SPEAKS: Final = re.compile(
     r"(?:,? (?:juga |pun |lalu |kemudian |kembali |turut |sendiri |selaku |yang |tidak |memang |sempat )*"
@@ -42,27 +66,118 @@ _ACTS: Final = re.compile(r"(?:,? (?:juga|pun|lalu|kemudian|kembali|turut|yang|t
 # Where the lexicon knows most of what is no person, whoever does anything is one.
 _OWN_PAGE: Final = ".kpu.go.id"
 _CALLED: Final = frozenset(
-    "ketua sekretaris bupati gubernur walikota presiden petahana terdakwa tersangka almarhum".split()
+    [
+        "ketua",
+        "sekretaris",
+        "bupati",
+        "gubernur",
+        "walikota",
+        "presiden",
+        "petahana",
+        "terdakwa",
+        "tersangka",
+        "almarhum",
+    ]
 )
 _ROLE_BEFORE: Final = re.compile(
-    r"(?P<role>[A-Z][a-z]+)(?:[ \u00a0,]+(?:[A-Z0-9][\w./'’-]*|dan|serta|\([^()]{1,40}\)|bidang|yang|membidangi|se-[A-Z]\w+))*"
-    r",\s+(?:(?:dan|serta|yakni|yaitu)\s+)?$"
+    r"(?P<role>[A-Z][a-z]+)(?:[ \u00a0,]+(?:[A-Z0-9][\w./'’-]*|dan|serta|\([^()]{1,40}\)|bidang|yang"
+    r"|membidangi|se-[A-Z]\w+))*,\s+(?:(?:dan|serta|yakni|yaitu)\s+)?$"
 )
 _AND: Final = re.compile(r",?\s+(?:dan|serta|bersama)\s+$|,\s+$")
 # Roles that need nothing behind them, and what surely ends the name of an institution.
 _RANKS: Final = frozenset(
-    """presiden wapres menteri menko gubernur bupati walikota wagub kapolri panglima jenderal irjen brigjen komjen kombes
-    pol akbp kompol akp ipda iptu aipda bripka letjen mayjen kolonel letkol mayor kapten laksamana marsekal menkeu menkes
-    mendagri mendag menkopolhukam mensos menpora mendikbud menhub menag menhan menlu menaker mentan menperin menkominfo
-    mensesneg seskab menkumham wamen sekda perdana kuasa polisi artis pesinetron komedian""".split()
+    [
+        "presiden",
+        "wapres",
+        "menteri",
+        "menko",
+        "gubernur",
+        "bupati",
+        "walikota",
+        "wagub",
+        "kapolri",
+        "panglima",
+        "jenderal",
+        "irjen",
+        "brigjen",
+        "komjen",
+        "kombes",
+        "pol",
+        "akbp",
+        "kompol",
+        "akp",
+        "ipda",
+        "iptu",
+        "aipda",
+        "bripka",
+        "letjen",
+        "mayjen",
+        "kolonel",
+        "letkol",
+        "mayor",
+        "kapten",
+        "laksamana",
+        "marsekal",
+        "menkeu",
+        "menkes",
+        "mendagri",
+        "mendag",
+        "menkopolhukam",
+        "mensos",
+        "menpora",
+        "mendikbud",
+        "menhub",
+        "menag",
+        "menhan",
+        "menlu",
+        "menaker",
+        "mentan",
+        "menperin",
+        "menkominfo",
+        "mensesneg",
+        "seskab",
+        "menkumham",
+        "wamen",
+        "sekda",
+        "perdana",
+        "kuasa",
+        "polisi",
+        "artis",
+        "pesinetron",
+        "komedian",
+    ]
 )
 _ENDS: Final = frozenset(
-    "kpu kip bawaslu dkpp dpr dprd dpd mpr kpk mk ma ri ppk pps kpps polri tni pdip pkb pks pan ppp".split()
+    [
+        "kpu",
+        "kip",
+        "bawaslu",
+        "dkpp",
+        "dpr",
+        "dprd",
+        "dpd",
+        "mpr",
+        "kpk",
+        "mk",
+        "ma",
+        "ri",
+        "ppk",
+        "pps",
+        "kpps",
+        "polri",
+        "tni",
+        "pdip",
+        "pkb",
+        "pks",
+        "pan",
+        "ppp",
+    ]
 )
 _MOST_WORDS: Final = 5
 _LOOK_BACK: Final = 200
 _NEAR: Final = 60
 _PLACE_WORDS: Final = 4
+_INFLECTED: Final = re.compile(r"\w{3,}kan|(?:Ke|Pe)[a-z]{5,}an|(?P<twice>\w{3,})-(?P=twice)")
 _STREET: Final = re.compile(r"\b(?:[Jj]alan|[Jj]ln?\.?) (?:\w+\.? )?$")
 _LINK: Final = re.compile(r"\b(?:[Bb]aca|BACA)(?: (?:[Jj]uga|JUGA))?\b[^.]*$")
 
@@ -147,12 +262,14 @@ def _read(run: str, start: int) -> Iterator[_Run]:
     name = words[at:end]
     while name and _is_degree(name[-1]):
         name.pop()
+    if name:
+        name[-1] = name[-1].rstrip("'’")
     if not name or len(name) > _MOST_WORDS or not all(map(_is_name_word, name)):
         return
     if any(_place_width(name, place) for place in range(len(name))):
         return
     capitals = [len(word) > 1 and word.isupper() and "." not in word for word in name]
-    if any(capitals) and not all(capitals) or len(name[0]) < 2 and len(name) < 2:
+    if (any(capitals) and not all(capitals)) or (len(name[0]) < 2 and len(name) < 2):
         return
     stop = start
     first = start
@@ -168,6 +285,8 @@ def _is_bound(words: Sequence[str], at: int, lead: set[str]) -> bool:
     if "title" in lead or "role" not in lead or not at:
         return True
     last = words[at - 1].lower()
+    if last in ("menteri", "menko"):
+        return False
     if last in _RANKS or last in _ENDS or _place_width(words, at - 1):
         return True
     if any(_place_width(words, place) > 1 and place + _place_width(words, place) == at for place in range(at)):
@@ -179,9 +298,10 @@ def _is_bound(words: Sequence[str], at: int, lead: set[str]) -> bool:
 @functools.lru_cache(maxsize=65536)
 def _is_name_word(word: str) -> bool:
     """Say whether a word may be part of a name: headlines put verbs (Tetapkan) where a name could be."""
-    is_verb = word.endswith("kan") and len(word) > 5
+    if _INFLECTED.fullmatch(word):
+        return False
     return (
-        not is_verb
+        True
         and not word.endswith("-")
         and not any(letter.isdigit() or letter == "_" for letter in word)
         and word.count(".") < 2
@@ -194,7 +314,12 @@ def _is_told(text: str, run: _Run, last_end: int, *, titled: bool) -> bool:
     if "opaque" in run.lead:
         return False
     before = text[max(0, run.start - _NEAR) : run.start]
-    if _STREET.search(before) or _LINK.search(before) or text.startswith(" &", run.end):
+    if (
+        _STREET.search(before)
+        or _LINK.search(before)
+        or text.startswith((" &", " and "), run.end)
+        or before.endswith(("bin ", "binti "))
+    ):
         return False
     if "role" in run.lead or "title" in run.lead:
         if not run.is_bound:
@@ -216,7 +341,7 @@ def _is_told(text: str, run: _Run, last_end: int, *, titled: bool) -> bool:
 
 def _has_role_after(text: str, end: int) -> bool:
     match = _ROLE_AFTER.match(text, end)
-    return bool(match) and (match["role"] == "Divisi" or _kinds().get(match["role"].lower()) == "role")
+    return match is not None and (match["role"] == "Divisi" or _kind(match["role"]) == "role")
 
 
 _ROLE_AFTER: Final = re.compile(rf"{_DEGREES}*,\s+(?P<role>[A-Z][a-z]+|Divisi)\s+(?:[A-Z]|di\b|Ke)")
@@ -245,7 +370,7 @@ _KPU: Final = re.compile(r"\b(?:KPU|KIP|PPK|PPS)\b")
 
 def _speaks(text: str, run: _Run) -> bool:
     """Say whether the run stands where a speaker does: behind Menurut, or at the start of a sentence before a verb."""
-    before = text[max(0, run.start - 14) : run.start].rstrip("  ")
+    before = text[max(0, run.start - 14) : run.start].rstrip(" \u00a0")
     if before.endswith(("Menurut", "menurut")):
         return True
     if (
@@ -322,7 +447,7 @@ def _place_starts() -> frozenset[str]:
 @functools.lru_cache(maxsize=65536)
 def _kind(word: str) -> str:
     """Return what a capitalised word is when it is no part of a name, else nothing."""
-    if len(word) == 2 and word.endswith(".") and word != "H.":
+    if word.islower() or (len(word) == 2 and word.endswith(".") and word != "H."):
         return ""
     kind = _kinds().get(word.lower().rstrip("."))
     if kind:

@@ -129,10 +129,10 @@ class SegmentBuilder:
 
 def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F) -> Written:
     """Write the live documents of several segments as one. `parts` pairs each segment with its live mask."""
-    names = [list(segment.terms()) for segment, _ in parts]
-    ordered = sorted(set().union(*names))
+    vocabularies = [list(segment.terms()) for segment, _ in parts]
+    ordered = sorted(set().union(*vocabularies))
     ranks = {term: number for number, term in enumerate(ordered)}
-    mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in names]
+    mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in vocabularies]
     store = _Store()
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
@@ -148,8 +148,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
             codes, meanings = segment.codes(name)
             values += [meanings[code] for code in codes[live]]
         starts, named, names = segment.ragged("people")
-        for doc in np.flatnonzero(live).tolist():
-            people.append([names[code] for code in named[starts[doc] : starts[doc + 1]]])
+        people += [[names[code] for code in named[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
     return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, people, store)
 
