@@ -79,6 +79,7 @@ _CALLED: Final = frozenset(
         "almarhum",
     ]
 )
+_TELLING: Final = _SPEECH | _CALLED | {"dan", "serta", "bersama", "yakni", "yaitu", "menurut", "oleh", "bahwa"}
 _ROLE_BEFORE: Final = re.compile(
     r"(?P<role>[A-Z][a-z]+)(?:[ \u00a0,]+(?:[A-Z0-9][\w./'’-]*|dan|serta|\([^()]{1,40}\)|bidang|yang"
     r"|membidangi|se-[A-Z]\w+))*,\s+(?:(?:dan|serta|yakni|yaitu)\s+)?$"
@@ -177,7 +178,7 @@ _MOST_WORDS: Final = 5
 _LOOK_BACK: Final = 200
 _NEAR: Final = 60
 _PLACE_WORDS: Final = 4
-_INFLECTED: Final = re.compile(r"\w{3,}kan|(?:Ke|Pe)[a-z]{5,}an|(?P<twice>\w{3,})-(?P=twice)")
+_INFLECTED: Final = re.compile(r"\w{3,}kan|(?:ke|pe)[a-z]{5,}an|kemen\w+|(?P<twice>\w{3,})-(?P=twice)", re.IGNORECASE)
 _STREET: Final = re.compile(r"\b(?:[Jj]alan|[Jj]ln?\.?) (?:\w+\.? )?$")
 _LINK: Final = re.compile(r"\b(?:[Bb]aca|BACA)(?: (?:[Jj]uga|JUGA))?\b[^.]*$")
 
@@ -227,7 +228,7 @@ def _named(text: str, *, titled: bool = False) -> Iterator[str]:
 
 def _runs(text: str) -> Iterator[_Run]:
     # One word tells something only on the commission's pages, or beside a verb: see `_speakers`.
-    keeps_single = _KPU.search(text) is not None
+    keeps_single = any(name in text for name in _COMMISSION)
     for rough in _ROUGH.finditer(text):
         run = rough[0]
         if " " not in run and "\u00a0" not in run:
@@ -235,11 +236,23 @@ def _runs(text: str) -> Iterator[_Run]:
                 name = run.rstrip(".")
                 if len(name) > 3 and name.isalpha() and not _place_width([name], 0):
                     yield _Run(_cased([name]), rough.start(), rough.start() + len(name), frozenset(), False)
+        elif _is_untold(text, rough, run):
+            continue
         elif "." in run:
             for match in _RUN.finditer(text, rough.start(), rough.end()):
                 yield from _read(match[0], match.start())
         else:
             yield from _read(run, rough.start())
+
+
+def _is_untold(text: str, match: re.Match[str], run: str) -> bool:
+    """Say early and cheaply that nothing can tell a name here: most runs stand inside a sentence, and are none."""
+    if text[match.end() : match.end() + 1] == ",":
+        return False
+    before = text[max(0, match.start() - 14) : match.start()].rstrip(" \u00a0").rpartition(" ")[2]
+    if not (before.isalpha() and before.islower()) or before in _TELLING:
+        return False
+    return not any(_kind(word) in ("role", "title") for word in run.split())
 
 
 def _read(run: str, start: int) -> Iterator[_Run]:
@@ -365,7 +378,8 @@ def _has_role_before(text: str, run: _Run, last_end: int, *, certain: bool) -> b
     return False
 
 
-_KPU: Final = re.compile(r"\b(?:KPU|KIP|PPK|PPS)\b")
+_COMMISSION: Final = ("KPU", "KIP", "PPK", "PPS")
+_KPU: Final = re.compile(rf"\b(?:{'|'.join(_COMMISSION)})\b")
 
 
 def _speaks(text: str, run: _Run) -> bool:
@@ -384,11 +398,12 @@ def _speaks(text: str, run: _Run) -> bool:
 
 def _is_speaker(text: str, words: Sequence[str]) -> bool:
     """Say whether one of the words speaks alone elsewhere: kata Zaini, Zaini menjelaskan."""
-    for word in words:
-        for match in re.finditer(rf"(?P<before>\w+)? ?\b{re.escape(word)}\b", text) if len(word) > 2 else ():
-            if match["before"] in _SPEECH or match["before"] in ("Menurut", "menurut"):
+    for word in filter(lambda word: len(word) > 2, words):
+        for match in re.finditer(rf"{re.escape(word)}\b", text):
+            before = text[max(0, match.start() - 24) : match.start()].rstrip(" ").rpartition(" ")[2]
+            if before in _SPEECH or before in ("Menurut", "menurut"):
                 return True
-            if not (match["before"] or "a")[0].isupper() and _SPEAKS.match(text, match.end()):
+            if not before[:1].isupper() and _SPEAKS.match(text, match.end()):
                 return True
     return False
 
