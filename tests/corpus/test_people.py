@@ -16,12 +16,11 @@ from kpusearch.corpus.prose import describe
 GOLDEN = Path(__file__).parents[1] / "golden" / "people.tsv"
 PAGE = Path(__file__).parents[2] / "../shared/seed/berita-terkini.txt"
 with GOLDEN.open(encoding="utf-8") as file:
-    SENTENCES = [
-        (row["text"], row["people"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-    ]
+    SENTENCES = [(row["text"], row["people"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 # Everyone whom the project's own corpus names, by reading it.
-INVENTED = """Abdul Sakerawan; Andi Mappasagena; Asep Lingganata; Ayuning Cempaka; Bagaskoro Nayaka; Brahmantara Singgih;
+INVENTED = """Abdul Sakerawan; Andi Mappasagena; Asep Lingganata; Ayuning Cempaka; Bagaskoro Nayaka;
+Brahmantara Singgih;
 Daeng Rappolemba; Damarwulan Sukmaning; Danar Wicaksatya; Dewa Ketut Lanangjagat; Dewangga Tirtanala; Euis Purwasari;
 Galuh Sekarwangi; I Gede Wanaprasta; Jatmika Raharsa; Kinanthi Merapiwati; Larasati Pujonggo; Mahligai Samudrawati;
 Maharani Sukmajati; Marlena Tandjungsari; Mustika Ladiwa; Ni Luh Sitarasmi; Pandu Lokapala; Panjiwira Asmaranta;
