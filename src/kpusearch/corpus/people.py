@@ -236,12 +236,10 @@ def _runs(text: str) -> Iterator[_Run]:
                 name = run.rstrip(".")
                 if len(name) > 3 and name.isalpha() and not _place_width([name], 0):
                     yield _Run(_cased([name]), rough.start(), rough.start() + len(name), frozenset(), False)
-        elif _is_untold(text, rough, run):
-            continue
         elif "." in run:
             for match in _RUN.finditer(text, rough.start(), rough.end()):
                 yield from _read(match[0], match.start())
-        else:
+        elif not _is_untold(text, rough, run):
             yield from _read(run, rough.start())
 
 
