@@ -85,6 +85,7 @@ def _filter_options(command: F) -> F:
         click.option("--since", type=_DAY, metavar="D", help="Only from this day on (YYYY-MM-DD)."),
         click.option("--until", type=_DAY, metavar="D", help="Only up to this day, included."),
         click.option("--forum", metavar="X", help="Only this forum."),
+        click.option("--person", metavar="X", help="Only articles that name this person: a name or part of one."),
         click.option(
             "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
         ),
@@ -170,7 +171,7 @@ def search(
 
     \b
     Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
-    office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"
+    office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"  orang:"Ahmad Zaini"
     tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
 
     \b

@@ -235,6 +235,7 @@ class Index:
         until: datetime.date | str | None = None,
         office: str | None = None,
         forum: str | None = None,
+        person: str | None = None,
         sort: str = "relevance",
         today: datetime.date | str | None = None,
         ranking: str = "coverage",
@@ -244,7 +245,8 @@ class Index:
         """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
 
         `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included; `office` is a slug, host or name, and
-        both offices where a city and a regency bear the name.
+        both offices where a city and a regency bear the name; `person` is a name or part of one, in any spelling
+        where nobody has exactly that.
         `sort` is ``"relevance"``, ``"newest"`` or ``"oldest"``; `ranking` is ``"coverage"`` or ``"bm25"``, the plain
         sum. `today` is the day that relative dates count from, by default the machine's. Without `syntax` every
         character is read as words. `budget` is in seconds. The query itself never raises; a bad argument raises
@@ -258,7 +260,9 @@ class Index:
             query,
             limit=limit,
             offset=offset,
-            filters=Filters(since=_day("since", since), until=_day("until", until), office=office, forum=forum),
+            filters=Filters(
+                since=_day("since", since), until=_day("until", until), office=office, forum=forum, person=person
+            ),
             sort=sort,
             ranking=ranking,
             syntax=syntax,
@@ -274,13 +278,16 @@ class Index:
         until: datetime.date | str | None = None,
         office: str | None = None,
         forum: str | None = None,
+        person: str | None = None,
         sort: str = "relevance",
         syntax: bool = True,
         today: datetime.date | str | None = None,
     ) -> Iterator[Article]:
         """Yield every article that matches, in the order of `search`; the blank query matches all."""
         _one_of("sort", sort, SORTS)
-        filters = Filters(since=_day("since", since), until=_day("until", until), office=office, forum=forum)
+        filters = Filters(
+            since=_day("since", since), until=_day("until", until), office=office, forum=forum, person=person
+        )
         return self._current().export(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
 
     def explain(

@@ -84,6 +84,7 @@ def show_article(article: Article) -> None:
         click.echo(_filled("", _shown(paragraph)))
     details = {
         "forum": article.forum,
+        "people": ", ".join(article.people),
         "authors": ", ".join(article.authors),
         "photographers": ", ".join(article.photographers),
         "decrees": ", ".join(article.decrees),

@@ -1,4 +1,4 @@
-"""Fill in the fields of an article that its own text gives: place, office, credits, forum, citations."""
+"""Fill in the fields of an article that its own text gives: place, office, credits, forum, citations, people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kpusearch.corpus.byline import find_byline
 from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.decrees import find_decrees
 from kpusearch.corpus.forum import find_forums, forum_of
+from kpusearch.corpus.people import find_people
 
 __all__ = ["describe"]
 
@@ -36,4 +37,5 @@ def describe(article: Article, *, forums: Iterable[str] | None = None) -> Articl
         photographers=article.photographers or (byline.photographers if byline else ()),
         forum=article.forum or forum_of(title, body, known),
         decrees=article.decrees or find_decrees(f"{title}\n{body}"),
+        people=article.people or find_people(title, body),
     )

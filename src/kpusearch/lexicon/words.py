@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kpusearch.lexicon.table import read_table
 from kpusearch.lexicon.terms import election_terms
 
-__all__ = ["protected_words", "stem_overrides", "stop_words"]
+__all__ = ["name_words", "protected_words", "stem_overrides", "stop_words"]
 
 
 @functools.cache
@@ -43,3 +43,13 @@ def protected_words() -> frozenset[str]:
     """
     certain = (word for word, term in election_terms().items() if not term.is_ambiguous)
     return frozenset(word for word in certain if len(word) > 2 and word.isalpha()) - stem_overrides().keys()
+
+
+@functools.cache
+def name_words() -> Mapping[str, str]:
+    """Return the words that are no part of a person's name -> role, title, opaque, office or opener.
+
+    >>> name_words()["ketua"], name_words().get("zaini")
+    ('role', None)
+    """
+    return MappingProxyType({row["word"]: row["kind"] for row in read_table("name_words.tsv")})

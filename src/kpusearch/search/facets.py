@@ -1,31 +1,43 @@
-"""Count the matching articles by office, month and forum."""
+"""Count the matching articles by office, month, forum and people."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from kpusearch.search.matching import Mask
 from kpusearch.storage import Snapshot
 
-__all__ = ["count_facets"]
+__all__ = ["MOST_PEOPLE", "count_facets"]
+
+MOST_PEOPLE: Final = 100
+"""Values of the facet of people that are listed."""
 
 
 def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str, Any], ...]]:
-    """Return ``{"office": ({"value", "count"}, …), "month": …, "forum": …}``, most first, then by value.
+    """Return ``{"office": ({"value", "count"}, …), "month": …, "forum": …, "people": …}``, most first, then by value.
+
+    Of people only the `MOST_PEOPLE` most frequent are listed.
 
     Counts are of the articles that match with every filter in force; an article without a value is in none.
     Linear in the size of the snapshot.
     """
-    return {name: _ordered(_counted(snapshot, mask, name)) for name in ("office", "month", "forum")}
+    facets = {name: _ordered(_counted(snapshot, mask, name)) for name in ("office", "month", "forum")}
+    return {**facets, "people": _ordered(_counted_people(snapshot, mask))[:MOST_PEOPLE]}
 
 
 def _counted(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
     column = snapshot.column(name)
     counts = np.bincount(column.codes[mask], minlength=len(column.values))
     return {value: count for value, count in zip(column.values, counts.tolist(), strict=True) if value and count}
+
+
+def _counted_people(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
+    starts, codes, values = snapshot.people
+    counts = np.bincount(codes[np.repeat(mask, np.diff(starts))], minlength=len(values)).tolist()
+    return {value: count for value, count in zip(values, counts, strict=True) if value and count}
 
 
 def _ordered(counts: Mapping[str, int]) -> tuple[Mapping[str, Any], ...]:

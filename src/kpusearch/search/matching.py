@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kpusearch.search.people import people_like
 from kpusearch.search.query import (
     DateRange,
     DateWord,
@@ -27,7 +28,7 @@ from kpusearch.search.query import (
     Term,
 )
 from kpusearch.search.scorer import Reading, Scorer
-from kpusearch.storage import Ints, Postings, Snapshot
+from kpusearch.storage import Ints, Postings, Snapshot, keyword
 
 __all__ = ["MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_mask"]
 
@@ -38,6 +39,7 @@ SYNONYM_WEIGHT: Final = 0.5
 """What an acronym's long form, or a long form's acronym, counts of the word itself."""
 
 Mask = NDArray[np.bool_]
+_SHOWN_NAMES: Final = 5
 _NO_DOCS: Final = np.empty(0, np.int32)
 
 
@@ -71,7 +73,8 @@ class Matching:
         if isinstance(node, Nothing):
             return np.zeros(snapshot.size, dtype=bool)
         if isinstance(node, Keyword):
-            return self._of(snapshot.postings(node.field, node.value).docs)
+            docs = snapshot.postings(node.field, node.value).docs
+            return self._people(node.value) if node.field == "people" and not docs.size else self._of(docs)
         if isinstance(node, DateRange):
             return day_mask(snapshot, node)
         reading = self.reading(node)
@@ -93,6 +96,18 @@ class Matching:
         for node in group.must_not:
             found &= ~self.mask(node, unread=not unread)
         return found
+
+    def _people(self, value: str) -> Mask:
+        """Return the articles of whoever may be meant by a name that nobody has exactly."""
+        mask = np.zeros(self._snapshot.size, dtype=bool)
+        used = []
+        for name in people_like(self._snapshot, value):
+            docs = self._snapshot.postings("people", keyword(name)).docs
+            mask[docs] = True
+            if docs.size:
+                used.append(name)
+        self.cut.append(f"no person is called {value}" + (f": {_listed(used)} was used" if used else ""))
+        return mask
 
     def _of(self, docs: Ints) -> Mask:
         mask = np.zeros(self._snapshot.size, dtype=bool)
@@ -165,6 +180,11 @@ class Matching:
         parts[day_mask(self._snapshot, leaf.range)] = 1.0
         docs = np.flatnonzero(parts).astype(np.int32)
         return self._scorer.made(leaf, docs, parts[docs])
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN_NAMES])
+    return shown + (f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else "")
 
 
 def day_mask(snapshot: Snapshot, days: DateRange) -> Mask:

@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
 from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
 from kpusearch.search.filters import is_filter
+from kpusearch.search.people import without_titles
 from kpusearch.search.places import bare_place, may_be_place, office_filter, office_width
 from kpusearch.search.query import (
     DateRange,
@@ -52,6 +53,9 @@ _KEYWORDS: Final = {
     "foto": "photographers",
     "photographer": "photographers",
     "forum": "forum",
+    "orang": "people",
+    "tokoh": "people",
+    "people": "people",
     "kota": "city",
     "city": "city",
 }
@@ -421,7 +425,9 @@ def keyword_field(name: str) -> str | None:
 
 def _keyword(name: str, value: str) -> Keyword | Group:
     kept = _KEYWORDS[name]
-    return office_filter(value) if kept == "office" else Keyword(kept, keyword(value))
+    if kept == "office":
+        return office_filter(value)
+    return Keyword(kept, without_titles(value) if kept == "people" else keyword(value))
 
 
 def _any(nodes: Iterable[Node | None]) -> Node | None:

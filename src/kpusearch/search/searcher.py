@@ -28,6 +28,7 @@ from kpusearch.search.filters import filters_in_force, keywords
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
+from kpusearch.search.people import without_titles
 from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
 from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Term, leaves
@@ -58,6 +59,7 @@ class Filters:
     until: datetime.date | None = None
     office: str | None = None
     forum: str | None = None
+    person: str | None = None
 
     def nodes(self) -> tuple[Node, ...]:
         """Return the filters as parts of a query tree."""
@@ -68,6 +70,8 @@ class Filters:
             found.append(office_filter(self.office))
         if self.forum is not None:
             found.append(Keyword("forum", keyword(self.forum)))
+        if self.person is not None:
+            found.append(Keyword("people", without_titles(self.person)))
         return tuple(found)
 
 

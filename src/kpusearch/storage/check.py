@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kpusearch.analysis import Analyzer
-from kpusearch.storage.document import analyse
+from kpusearch.storage.document import analyse, keyword
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
@@ -53,6 +53,7 @@ def check(snapshot: Snapshot, analyzer: Analyzer) -> Check:
             _part("files", lambda: _files(snapshot)),
             _part("articles", lambda: _articles(snapshot)),
             _part("identity", lambda: _identity(snapshot)),
+            _part("people", lambda: _people(snapshot)),
             *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in FREQ_FIELDS),  # type: ignore[misc]
         )
     )
@@ -85,6 +86,22 @@ def _identity(snapshot: Snapshot) -> str:
         if count > 1 or snapshot.find_id(id_) is None:
             raise ValueError(f"{id_}: {count} articles, or none, have this id")
     return f"{len(ids)} ids, each found"
+
+
+def _people(snapshot: Snapshot) -> str:
+    """Compare the column of people and the postings of each value with what the articles name."""
+    starts, codes, values = snapshot.people
+    found: dict[str, set[int]] = {}
+    for doc, article in snapshot.articles():
+        named = {keyword(value) for value in article.people} - {""}
+        if named != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]} - {""}:
+            raise ValueError(f"{article.id}: its people are not those that are indexed")
+        for name in named:
+            found.setdefault(name, set()).add(doc)
+    for name, docs in found.items():
+        if not docs <= set(snapshot.postings("people", name).docs.tolist()):
+            raise ValueError(f"{name}: not every article that names it is found by it")
+    return f"{len(found)} people, each found"
 
 
 def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:

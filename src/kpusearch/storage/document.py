@@ -16,10 +16,10 @@ __all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedText", "Document", "analyse
 TEXT_FIELDS: Final = ("title", "body")
 """The fields that are analysed and ranked."""
 
-KEYWORD_FIELDS: Final = ("office", "forum", "city", "authors", "photographers")
+KEYWORD_FIELDS: Final = ("office", "forum", "city", "authors", "photographers", "people")
 """The fields that are matched by their whole value, folded by `keyword`; people also by each word."""
 
-_PEOPLE: Final = frozenset({"authors", "photographers"})
+_PEOPLE: Final = frozenset({"authors", "photographers", "people"})
 _FIELDS: Final = tuple(item.name for item in fields(Article))
 # A date is written as `datetime.date.isoformat` does.
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
@@ -36,6 +36,7 @@ class Document:
     day: int
     office: str
     forum: str
+    people: tuple[str, ...]
     content_hash: bytes
     text_hash: bytes
     article: bytes
@@ -55,6 +56,7 @@ class Document:
             day=article.date.toordinal() if article.date else 0,
             office=office_slug(article.office) if article.office else "",
             forum=article.forum or "",
+            people=tuple(dict.fromkeys(filter(None, article.people))),
             content_hash=content_hash,
             text_hash=text_hash,
             article=_stored(article),

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Cache", "Column", "Ints", "Occurrences", "Postings", "TextPostings"]
+__all__ = ["Cache", "Column", "Ints", "Occurrences", "Postings", "Ragged", "TextPostings"]
 
 Ints: TypeAlias = NDArray[np.int32]
 Item = TypeVar("Item")
@@ -49,6 +49,17 @@ class Column(NamedTuple):
     A document without a value has the code of ``""``.
     """
 
+    codes: Ints
+    values: tuple[str, ...]
+
+
+class Ragged(NamedTuple):
+    """Hold any number of values a document: those of document d are ``codes[starts[d] : starts[d + 1]]``.
+
+    `starts`: int64 of shape (documents + 1,); `codes`: int32, which point into the sorted `values`.
+    """
+
+    starts: NDArray[np.int64]
     codes: Ints
     values: tuple[str, ...]
 

@@ -215,6 +215,12 @@ class Segment:
         values = self._strings(f"{name}_values")
         return self._file.array(f"{name}_codes"), [values[number].decode() for number in range(len(values))]
 
+    def ragged(self, name: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32], list[str]]:
+        """Return ``people``: where each document's codes start, and all of them end; the codes; what they mean."""
+        values = self._strings(f"{name}_values")
+        meanings = [values[number].decode() for number in range(len(values))]
+        return self._file.array(f"{name}_starts"), self._file.array(f"{name}_codes"), meanings
+
     def content_hash(self, doc: int) -> bytes:
         """Return the content hash of a document."""
         return bytes(self._file.array("content_hashes")[doc])

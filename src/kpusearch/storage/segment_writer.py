@@ -92,7 +92,7 @@ class SegmentBuilder:
         self._documents.append(
             (
                 document.id, document.day, document.body.length, document.title.length,
-                document.content_hash, document.text_hash, document.office, document.forum,
+                document.content_hash, document.text_hash, document.office, document.forum, document.people,
             )
         )  # fmt: skip
         self._store.add(document.article)
@@ -110,7 +110,7 @@ class SegmentBuilder:
             np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
             np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
-        ids, days, bodies, titles, contents, texts, offices, forums = zip(*self._documents, strict=True)
+        ids, days, bodies, titles, contents, texts, offices, forums, people = zip(*self._documents, strict=True)
         columns: _Arrays = {
             "days": np.array(days, np.int32),
             "body_lengths": np.array(bodies, np.uint32),
@@ -120,7 +120,7 @@ class SegmentBuilder:
         }
         strings = {"office": list(offices), "forum": list(forums)}
         slices = _sorted(occurrences, len(ordered))
-        return _write(path, model, ordered, slices, list(ids), columns, strings, self._store)
+        return _write(path, model, ordered, slices, list(ids), columns, strings, list(people), self._store)
 
     def _append(self, terms: Sequence[str], positions: list[int]) -> None:
         self._terms.fromlist(list(map(self._vocabulary.__getitem__, terms)))
@@ -130,14 +130,15 @@ class SegmentBuilder:
 
 def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F) -> Written:
     """Write the live documents of several segments as one. `parts` pairs each segment with its live mask."""
-    names = [list(segment.terms()) for segment, _ in parts]
-    ordered = sorted(set().union(*names))
+    vocabularies = [list(segment.terms()) for segment, _ in parts]
+    ordered = sorted(set().union(*vocabularies))
     ranks = {term: number for number, term in enumerate(ordered)}
-    mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in names]
+    mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in vocabularies]
     store = _Store()
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}
+    people: list[Sequence[str]] = []
     for segment, live in parts:
         for doc in np.flatnonzero(live).tolist():
             ids.append(segment.id(doc))
@@ -147,8 +148,10 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         for name, values in strings.items():
             codes, meanings = segment.codes(name)
             values += [meanings[code] for code in codes[live]]
+        starts, named, names = segment.ragged("people")
+        people += [[names[code] for code in named[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, store)
+    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, people, store)
 
 
 def _write(
@@ -159,6 +162,7 @@ def _write(
     ids: list[str],
     columns: _Arrays,
     strings: dict[str, list[str]],
+    people: Sequence[Sequence[str]],
     store: _Store,
 ) -> Written:
     impacts = Impacts(model, {field: columns[f"{field}_lengths"] for field in TEXT_FIELDS})
@@ -178,6 +182,7 @@ def _write(
         "text_order": _order(columns["text_hashes"]),
         "averages": np.array([impacts.averages[field] for field in TEXT_FIELDS]),
         **{key: value for name, values in strings.items() for key, value in _coded(name, values).items()},
+        **_ragged("people", people),
         **store.arrays(),
     }
     return write_arrays(path, arrays)
@@ -299,13 +304,21 @@ def _strings(name: str, values: Sequence[str]) -> _Arrays:
     return {f"{name}_bytes": np.frombuffer(b"".join(coded), np.uint8), f"{name}_starts": starts}
 
 
-def _coded(name: str, values: Sequence[str]) -> _Arrays:
+def _coded(name: str, values: Sequence[str], dtype: type[np.unsignedinteger[Any]] = np.uint16) -> _Arrays:
     meanings = sorted(set(values))
     codes = {value: code for code, value in enumerate(meanings)}
     return {
-        f"{name}_codes": np.array([codes[value] for value in values], np.uint16),
+        f"{name}_codes": np.array([codes[value] for value in values], dtype),
         **_strings(f"{name}_values", meanings),
     }
+
+
+def _ragged(name: str, values: Sequence[Sequence[str]]) -> _Arrays:
+    """Code any number of values a document: those of document d lie from starts[d] to before starts[d + 1]."""
+    flat = list(itertools.chain.from_iterable(values))
+    # There may be more values than documents, so two bytes do not hold their codes.
+    starts = np.cumsum([0, *map(len, values)]).astype(np.uint32)
+    return {f"{name}_starts": starts, **_coded(name, flat, np.uint32)}
 
 
 class _Store:

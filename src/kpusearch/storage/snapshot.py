@@ -19,7 +19,7 @@ from kpusearch.article import Article
 from kpusearch.storage.document import TEXT_FIELDS, keyword
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.impacts import average_length
-from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
+from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, Ragged, TextPostings
 from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term
 from kpusearch.storage.stems import StemTable
 
@@ -209,6 +209,14 @@ class Snapshot:
         """Return ``office``, ``forum`` or ``month`` (``YYYY-MM``) a document."""
         return self._columns[name]
 
+    @functools.cached_property
+    def people(self) -> Ragged:
+        """Return the people of each document; spellings that a filter takes for one value are one, as in `column`."""
+        parts = [segment.ragged("people") for segment in self._segments]
+        values, codes = _one_code_a_value([(codes, meanings) for _, codes, meanings in parts])
+        lengths = [np.diff(starts.astype(np.int64)) for starts, _, _ in parts]
+        return Ragged(np.concatenate([[0], np.cumsum(_joined(lengths, np.int64))]), codes, values)
+
     def id(self, doc: int) -> str:
         """Return the id of one document."""
         segment, local = self._place(doc)
@@ -272,17 +280,8 @@ class Snapshot:
     def _columns(self) -> Mapping[str, Column]:
         columns = {}
         for name in ("office", "forum"):
-            parts = [segment.codes(name) for segment in self._segments]
-            # Spellings that a filter takes for one value are counted as one, under the first of them.
-            spellings: dict[str, str] = {}
-            for value in sorted({value for _, meanings in parts for value in meanings}):
-                spellings.setdefault(keyword(value), value)
-            values = sorted(spellings.values())
-            numbers = {keyword(value): number for number, value in enumerate(values)}
-            codes = [
-                np.array([numbers[keyword(value)] for value in meanings], np.int32)[codes] for codes, meanings in parts
-            ]
-            columns[name] = Column(_joined(codes, np.int32), tuple(values))
+            values, codes = _one_code_a_value([segment.codes(name) for segment in self._segments])
+            columns[name] = Column(codes, values)
         columns["month"] = self._months()
         return columns
 
@@ -292,6 +291,20 @@ class Snapshot:
         values = sorted(set(months))
         numbers = {value: number for number, value in enumerate(values)}
         return Column(np.array([numbers[month] for month in months], np.int32)[at], tuple(values))
+
+
+def _one_code_a_value(parts: Sequence[tuple[NDArray[Any], list[str]]]) -> tuple[tuple[str, ...], Ints]:
+    """Return the values of several segments and the codes of all in turn.
+
+    Spellings that a filter takes for one value are counted as one, under the first of them.
+    """
+    spellings: dict[str, str] = {}
+    for value in sorted({value for _, meanings in parts for value in meanings}):
+        spellings.setdefault(keyword(value), value)
+    values = sorted(spellings.values())
+    numbers = {keyword(value): number for number, value in enumerate(values)}
+    codes = [np.array([numbers[keyword(value)] for value in meanings], np.int32)[codes] for codes, meanings in parts]
+    return tuple(values), _joined(codes, np.int32)
 
 
 def _joined(arrays: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:

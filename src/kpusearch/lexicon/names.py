@@ -1,0 +1,39 @@
+"""Fold the spellings of Indonesian names: old and new, and the ways to write what sounds alike."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["NAME_TITLES", "name_key"]
+
+NAME_TITLES: Final = frozenset(
+    ["pak", "bu", "bapak", "ibu", "sdr", "h", "hj", "haji", "hajjah", "dr", "drs", "dra", "ir", "prof", "kh", "gus"]
+)
+"""Words before a name that are no part of it."""
+
+_SPELLINGS: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ae", "e"), ("ch", "h"), ("kh", "h"))
+_MUHAMMAD: Final = re.compile(r"(?:m|muh|moh|mohd|muhd|mochd|mu?o?c?hamm?[ae]d|mo?u?c?hamm?[ae]d)")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+
+
+@functools.lru_cache(maxsize=65536)
+def name_key(word: str) -> str:
+    """Return what the spellings of one word of a name have in common; two words with one key may be one name.
+
+    >>> name_key("Achmad") == name_key("Ahmad") == name_key("Akhmad"), name_key("Moh.") == name_key("Muhammad")
+    (True, True)
+    >>> name_key("Soekarno") == name_key("Sukarno"), name_key("Mey") == name_key("Mei"), name_key("ana")
+    (True, True, 'ana')
+    """
+    folded = unicodedata.normalize("NFKD", word.casefold())
+    key = "".join(letter for letter in folded if letter.isalnum())
+    if _MUHAMMAD.fullmatch(key):
+        return "muhammad"
+    for old, new in _SPELLINGS:
+        key = key.replace(old, new)
+    # Whoever has no letter but these keeps them.
+    short = _DOUBLED.sub(r"\1", key.replace("sy", "s").replace("h", "").replace("y", "i"))
+    return short or key
