@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpusearch.corpus import abbreviations
-from kpusearch.corpus.abbreviations import Definition, abbreviation_table, find_abbreviations
+from kpusearch.corpus.abbreviations import Definition, find_abbreviations
 
 PAGE = Path(__file__).parents[2] / "../shared/seed/berita-terkini.txt"
 
@@ -159,7 +159,6 @@ def test_any_text_is_read_and_offsets_point_at_it(text: str) -> None:
         assert len(found.long.split()) > 1 or not found.long.isalnum()
         assert found.short_start > end or found.long_start > end
         end = max(found.short_start, found.long_start)
-    abbreviation_table([find_abbreviations(text)])
 
 
 WORDS = st.text("abcdefghijklmnoprstuwy", min_size=3, max_size=10)
@@ -232,49 +231,6 @@ def test_work_grows_no_faster_than_the_text(unit: str, monkeypatch: pytest.Monke
 )
 def test_a_million_signs_define_nothing(text: str) -> None:
     assert list(find_abbreviations(text)) == []
-
-
-def test_the_table_counts_articles_and_folds_spellings() -> None:
-    table = abbreviation_table(
-        [
-            [one("Daftar Pemilih Tetap (DPT)."), one("Daftar Pemilih Tetap (DPT).")],
-            [one("Daftar  pemilih\ntetap (DPT).")],
-            [one("Panitia Pemilihan Kecamatan (PPK).")],
-        ]
-    )
-    assert list(table) == ["dpt", "ppk"]
-    [expansion] = table["dpt"].expansions
-    assert (table["dpt"].short, expansion.long, expansion.articles) == ("DPT", "Daftar Pemilih Tetap", 2)
-    assert not table["dpt"].is_ambiguous
-
-
-def test_pemilu_and_pemilihan_umum_stay_two_long_forms() -> None:
-    texts = ["Badan Pengawas Pemilihan Umum (Bawaslu).", "Badan Pengawas Pemilu (Bawaslu)."]
-    table = abbreviation_table(find_abbreviations(text) for text in texts)
-    assert {expansion.long for expansion in table["bawaslu"].expansions} == {text.partition(" (")[0] for text in texts}
-    assert not table["bawaslu"].is_ambiguous
-
-
-def test_what_is_not_explained_letter_by_letter_is_trusted_when_two_articles_have_it() -> None:
-    text = "Perselisihan Hasil Pemilihan (PHPU)."
-    once = abbreviation_table([find_abbreviations(text)])["phpu"].expansions[0]
-    twice = abbreviation_table([find_abbreviations(text), find_abbreviations(text)])["phpu"].expansions[0]
-    initials = abbreviation_table([find_abbreviations("Pemungutan Suara Ulang (PSU).")])["psu"].expansions[0]
-    assert (once.is_trusted, twice.is_trusted, initials.is_trusted) == (False, True, True)
-
-
-def test_a_short_form_with_other_heads_is_ambiguous_unless_one_is_a_slip() -> None:
-    committee = [one("Panitia Pemilihan Kecamatan (PPK).")]
-    official = [one("Pejabat Pembuat Komitmen (PPK).")]
-    assert abbreviation_table([committee, official])["ppk"].is_ambiguous
-    assert not abbreviation_table([*[committee] * 20, official])["ppk"].is_ambiguous
-
-
-def test_one_head_with_other_words_is_ambiguous_but_a_misprint_is_not() -> None:
-    council, party = [one("Dewan Perwakilan Daerah (DPD).")], [one("Dewan Pimpinan Daerah (DPD).")]
-    misprint = [one("Dewan Perwakilan Derah (DPD).")]
-    assert abbreviation_table([council, party])["dpd"].is_ambiguous
-    assert not abbreviation_table([council, misprint])["dpd"].is_ambiguous
 
 
 @pytest.mark.skipif(not PAGE.exists(), reason="the real page is not beside this checkout")

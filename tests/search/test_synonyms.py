@@ -4,8 +4,13 @@ import pytest
 
 from kpusearch import Article
 from kpusearch.analysis import create_analyzer
+from kpusearch.search.forms import Forms
 from kpusearch.search.parser import parse
 from kpusearch.search.synonyms import with_synonyms
+from kpusearch.storage import Snapshot
+
+ANALYZER = create_analyzer("indonesian")
+LEXICON = Forms(Snapshot([], [], 0), ANALYZER)
 
 
 @pytest.fixture
@@ -50,14 +55,12 @@ def test_explanation_adds_up_to_the_score(revote):
 
 @pytest.mark.parametrize("query", ['"PSU ulang"', "+PSU", "judul:PSU", "-PSU rapat", "PSU*"])
 def test_phrases_and_what_is_required_excluded_or_of_one_field_stays_as_written(query):
-    analyzer = create_analyzer("indonesian")
-    root = parse(query, analyzer).root
-    assert with_synonyms(root, analyzer) == root
+    root = parse(query, ANALYZER).root
+    assert with_synonyms(root, LEXICON) == root
 
 
 def test_a_single_word_in_quotes_is_read_as_the_word():
-    analyzer = create_analyzer("indonesian")
-    assert str(with_synonyms(parse('"PSU"', analyzer).root, analyzer)) == 'psu~"pungut suara ulang"'
+    assert str(with_synonyms(parse('"PSU"', ANALYZER).root, LEXICON)) == 'psu~"pungut suara ulang"'
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,66 @@ def test_a_single_word_in_quotes_is_read_as_the_word():
     ],
 )
 def test_ambiguous_acronyms_need_a_word_that_speaks_for_a_reading(query, shown):
-    analyzer = create_analyzer("indonesian")
-    root = with_synonyms(parse(query, analyzer).root, analyzer)
+    root = with_synonyms(parse(query, ANALYZER).root, LEXICON)
     assert str(root.should[0] if hasattr(root, "should") else root) == shown
+
+
+CAMPUS = (
+    Article(id="defines", body="Rapat di Gedung Kuliah Terpadu (GKT) Kampus Utara dihadiri mahasiswa."),
+    Article(id="short", body="Mahasiswa berkumpul di GKT sejak pagi untuk simulasi pemilihan."),
+    Article(id="long", body="Gedung kuliah terpadu itu dipakai sebagai tempat debat terbuka."),
+    Article(id="other", body="Kuliah umum digelar di gedung lain milik universitas."),
+)
+
+
+def test_short_form_that_an_article_defines_finds_its_long_form_and_back(new_index):
+    index = new_index(*CAMPUS)
+    assert set(ids(index.search("GKT"))) == {"defines", "short", "long"}
+    assert index.search("GKT").interpretation.terms == ('gkt~"gedung kuliah padu"',)
+    assert "short" in ids(index.search("gedung kuliah terpadu"))
+    [hit] = [hit for hit in index.search("GKT").hits if hit.id == "long"]
+    assert [hit.snippet[start:end] for start, end in hit.highlights] == ["Gedung", "kuliah", "terpadu"]
+
+
+def test_definition_goes_with_the_only_article_that_has_it(new_index):
+    index = new_index(*CAMPUS)
+    index.delete(["defines"])
+    assert ids(index.search("GKT")) == ["short"]
+    index.merge()
+    assert ids(index.search("GKT")) == ["short"]
+    assert index.check().ok
+
+
+def test_definition_is_found_whatever_process_or_merge_kept_it(new_index):
+    index = new_index()
+    for article in CAMPUS:
+        index.add([article], workers=2)
+    assert set(ids(index.search("GKT"))) == {"defines", "short", "long"}
+    assert index.check().ok
+
+
+def test_long_form_keeps_the_place_of_a_dropped_word(new_index):
+    index = new_index(
+        Article(id="defines", body="Badan Urusan Arsip dan Pustaka (BUAP) pindah ke gedung baru."),
+        Article(id="long", body="Arsip lama disimpan Badan Urusan Arsip dan Pustaka."),
+        Article(id="gap", body="Badan urusan arsip pustaka."),
+    )
+    assert set(ids(index.search("BUAP"))) == {"defines", "long"}
+
+
+def test_rival_readings_that_articles_define_need_a_word_that_speaks_for_one(new_index):
+    index = new_index(
+        Article(id="a", body="Panitia Tari Boneka (PTB) menyiapkan acara."),
+        Article(id="b", body="Pusat Telaah Bahari (PTB) menerbitkan laporan."),
+        Article(id="long", body="Pusat telaah bahari membuka pendaftaran."),
+    )
+    assert set(ids(index.search("PTB"))) == {"a", "b"}
+    assert index.search("PTB bahari").interpretation.terms[0] == 'ptb~"pusat telaah bahari"'
+
+
+def test_definition_in_an_article_does_not_overrule_the_lexicon(new_index):
+    index = new_index(
+        Article(id="own", body="Persatuan Sepak Usia (PSU) bertanding."),
+        Article(id="long", body="Persatuan sepak usia."),
+    )
+    assert ids(index.search("PSU")) == ["own"]

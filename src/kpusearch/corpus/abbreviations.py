@@ -20,13 +20,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["Abbreviation", "Definition", "Expansion", "Kind", "abbreviation_table", "find_abbreviations"]
+__all__ = ["Definition", "Kind", "find_abbreviations"]
 
 Kind: TypeAlias = Literal["initials", "syllables", "partial"]
 """How a short form is explained: one letter a word, pieces of words, or all but one letter."""
@@ -34,12 +31,6 @@ Kind: TypeAlias = Literal["initials", "syllables", "partial"]
 _MAX_LETTERS: Final = 24
 _MAX_TERM: Final = 32
 _MAX_WINDOW: Final = 400
-_SLIP: Final = 20
-"""A long form this many times rarer than the first is taken for a slip."""
-
-_ALIKE: Final = 0.75
-"""Words at least so alike are misprints of one another: *Konsitusi*, *Penyelanggara*."""
-
 _QUOTES: Final = "\"“”„«»'‘’"
 _BLANK: Final = "[ \u00a0]"
 _LETTER: Final = r"[^\W_]"
@@ -96,24 +87,6 @@ class Definition(NamedTuple):
     long_start: int
     long_end: int
     kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """Hold one long form in its most frequent spelling, and how many articles define it so."""
-
-    long: str
-    articles: int
-    is_trusted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
-    """Hold a short form in its most frequent spelling, and its long forms, the most frequent first."""
-
-    short: str
-    expansions: tuple[Expansion, ...]
-    is_ambiguous: bool
 
 
 class _Word(NamedTuple):
@@ -173,78 +146,12 @@ def find_abbreviations(text: str) -> Iterator[Definition]:
         place = following
 
 
-def abbreviation_table(articles: Iterable[Iterable[Definition]]) -> dict[str, Abbreviation]:
-    """Return the folded short form -> its long forms, counted once an article.
-
-    Spellings that differ in case, blanks, punctuation or function words are one; *Pemilu* and *Pemilihan Umum* are two.
-    A long form is trusted where two articles have it, or where it explains a short form letter by letter.
-    A short form is ambiguous where a trusted long form is another reading than the most frequent one: it begins with
-    another word, or has as many words and not the same (*Dewan Perwakilan Daerah*, *Dewan Pimpinan Daerah*).
-    Misprints are the same reading, and one that is a twentieth as frequent or less is a slip.
-
-    >>> table = abbreviation_table([find_abbreviations("Panitia Pemilihan Kecamatan (PPK) bersiap."),
-    ...                             find_abbreviations("Pejabat Pembuat Komitmen (PPK) hadir.")])
-    >>> [expansion.long for expansion in table["ppk"].expansions], table["ppk"].is_ambiguous
-    (['Panitia Pemilihan Kecamatan', 'Pejabat Pembuat Komitmen'], True)
-    """
-    shorts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    longs: defaultdict[str, defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    counts: Counter[tuple[str, str]] = Counter()
-    spelled: set[tuple[str, str]] = set()
-    for definitions in articles:
-        seen: set[tuple[str, str]] = set()
-        for definition in definitions:
-            short, long = _fold(definition.short), _fold_long(definition.long)
-            shorts[short][definition.short] += 1
-            longs[short][long][" ".join(definition.long.split())] += 1
-            seen.add((short, long))
-            if definition.kind == "initials":
-                spelled.add((short, long))
-        counts.update(seen)
-    return {
-        short: _abbreviation(
-            _commonest(shorts[short]),
-            {
-                long: Expansion(_commonest(spellings), (n := counts[short, long]), n > 1 or (short, long) in spelled)
-                for long, spellings in longs[short].items()
-            },
-        )
-        for short in sorted(shorts)
-    }
-
-
-def _abbreviation(short: str, expansions: dict[str, Expansion]) -> Abbreviation:
-    ordered = sorted(expansions.items(), key=lambda item: (-item[1].articles, item[0]))
-    readings = [
-        folded.split()
-        for folded, expansion in ordered
-        if expansion.is_trusted and _SLIP * expansion.articles > ordered[0][1].articles
-    ]
-    is_ambiguous = any(not _are_one_reading(readings[0], other) for other in readings[1:])
-    return Abbreviation(short, tuple(expansion for _, expansion in ordered), is_ambiguous)
-
-
-def _are_one_reading(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether two long forms are spellings or parts of one: *pemilu* and *pemilihan umum* after one head."""
-    pairs = zip(one, other, strict=True) if len(one) == len(other) else [(one[0], other[0])]
-    return all(a == b or SequenceMatcher(None, a, b).ratio() > _ALIKE for a, b in pairs)
-
-
-def _commonest(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-
-
 def _fold(word: str) -> str:
     """Return letters and digits in lower case, without accents."""
     if word.isascii() and word.isalnum():
         return word.lower()
     folded = unicodedata.normalize("NFKC", word).casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isalnum())
-
-
-def _fold_long(long: str) -> str:
-    terms = [_fold(match[0]) for match in _WORD.finditer(long)]
-    return " ".join([term for term in terms if term not in _JOINING] or terms)
 
 
 def _in_brackets(text: str, floor: int, start: int, end: int) -> Definition | None:

@@ -25,6 +25,7 @@ from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
 from kpusearch.search.filters import filters_in_force, keywords
+from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
@@ -83,6 +84,7 @@ class Searcher:
         self._analyzer = analyzer
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
+        self._forms = Forms(snapshot, analyzer)
         self._completer = Completer(self._scorer, analyzer, lambda: self.vocabulary)
         self._speller = Speller(self._scorer, analyzer, lambda: self.vocabulary)
 
@@ -195,7 +197,7 @@ class Searcher:
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
-        parsed.root = with_variants(with_synonyms(parsed.root, self._analyzer), self._analyzer)
+        parsed.root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
         return parsed
 
     def _suggestion(self, query: str, answer: _Answer, *, syntax: bool, today: datetime.date | None) -> str | None:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from kpusearch.analysis import Analyzer
-from kpusearch.storage.document import analyse, keyword
+from kpusearch.storage.definitions import definitions
+from kpusearch.storage.document import keyword
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
@@ -54,6 +55,7 @@ def check(snapshot: Snapshot, analyzer: Analyzer) -> Check:
             _part("articles", lambda: _articles(snapshot)),
             _part("identity", lambda: _identity(snapshot)),
             _part("people", lambda: _people(snapshot)),
+            _part("definitions", lambda: _definitions(snapshot, analyzer)),
             *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in FREQ_FIELDS),  # type: ignore[misc]
         )
     )
@@ -104,6 +106,21 @@ def _people(snapshot: Snapshot) -> str:
     return f"{len(found)} people, each found"
 
 
+def _definitions(snapshot: Snapshot, analyzer: Analyzer) -> str:
+    """Compare the abbreviations that are kept with what the articles define."""
+    found: Counter[tuple[str, str]] = Counter()
+    for _, article in snapshot.articles():
+        found.update(definitions(analyzer, article.body))
+    kept = {
+        (field, value): snapshot.postings(field, value).docs.size
+        for field in ("short", "long")
+        for value in snapshot.field_terms(field)
+    }
+    if {key: count for key, count in kept.items() if count} != found:
+        raise ValueError("what the articles define is not what is kept; rebuild the index")
+    return f"{len(found) // 2} definitions"
+
+
 def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
     """Compare the postings of a field, summed a document, with what its texts give now."""
     freqs = np.zeros(snapshot.size, np.int64)
@@ -112,7 +129,7 @@ def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
         postings = snapshot.postings(field, term)
         freqs[postings.docs] += postings.freqs
     for doc, article in snapshot.articles():
-        text = analyse(analyzer, getattr(article, "body" if field == "lead" else field))
+        text = analyzer.terms(getattr(article, "body" if field == "lead" else field))
         places = set(zip(text.terms, text.positions, strict=True))
         occurrences = int(lead(np.array([at for _, at in places])).sum()) if field == "lead" else len(places)
         if text.length != snapshot.lengths(field)[doc] or occurrences != freqs[doc]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Final, NamedTuple
 
 from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
+from kpusearch.storage.definitions import definitions
 
-__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedText", "Document", "analyse", "keyword"]
+__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "keyword"]
 
 TEXT_FIELDS: Final = ("title", "body")
 """The fields that are analysed and ranked."""
@@ -23,6 +24,19 @@ _PEOPLE: Final = frozenset({"authors", "photographers", "people"})
 _FIELDS: Final = tuple(item.name for item in fields(Article))
 # A date is written as `datetime.date.isoformat` does.
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+class AnalysedArticle(NamedTuple):
+    """Hold what takes time to find in an article, maybe in another process; `definitions` are fields and values."""
+
+    title: AnalysedText
+    body: AnalysedText
+    definitions: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, article: Article, analyzer: Analyzer) -> AnalysedArticle:
+        """Analyse an article."""
+        return cls(analyzer.terms(article.title), analyzer.terms(article.body), definitions(analyzer, article.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +56,20 @@ class Document:
     article: bytes
 
     @classmethod
-    def of(
-        cls, article: Article, *, title: AnalysedText, body: AnalysedText, content_hash: bytes, text_hash: bytes
-    ) -> Document:
-        """Return the document of an article that has an id, and whose text fields have been analysed."""
+    def of(cls, article: Article, analysed: AnalysedArticle, *, content_hash: bytes, text_hash: bytes) -> Document:
+        """Return the document of an article that has an id, and that has been analysed."""
         return cls(
             id=article.id or "",
-            title=title,
-            body=body,
+            title=analysed.title,
+            body=analysed.body,
             keywords=[
-                (name, value) for name in KEYWORD_FIELDS if getattr(article, name) for value in _keywords(article, name)
+                *(
+                    (name, value)
+                    for name in KEYWORD_FIELDS
+                    if getattr(article, name)
+                    for value in _keywords(article, name)
+                ),
+                *analysed.definitions,
             ],
             day=article.date.toordinal() if article.date else 0,
             office=office_slug(article.office) if article.office else "",
@@ -61,11 +79,6 @@ class Document:
             text_hash=text_hash,
             article=_stored(article),
         )
-
-
-def analyse(analyzer: Analyzer, text: str) -> AnalysedText:
-    """Analyse one field. Parts of a compound do not lengthen it: they share a position."""
-    return analyzer.terms(text)
 
 
 def _stored(article: Article) -> bytes:
@@ -79,7 +92,7 @@ def keyword(value: str) -> str:
 
 
 def _keywords(article: Article, name: str) -> list[str]:
-    value: str | tuple[str, ...] = getattr(article, name)
+    value: str | tuple[str, ...] = getattr(article, name) or ()
     values = [value] if isinstance(value, str) else value
     if name == "office":
         # One office, one value, however its articles name it; queries are read the same way.

@@ -16,10 +16,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final, NamedTuple
 
-from kpusearch.analysis import AnalysedText, Analyzer
+from kpusearch.analysis import Analyzer
 from kpusearch.article import Article, Rejected, day_month, derive_id
 from kpusearch.exceptions import RejectedError, WorkerError
-from kpusearch.storage.document import TEXT_FIELDS, Document, analyse
+from kpusearch.storage.document import AnalysedArticle, Document
 from kpusearch.storage.report import Report
 from kpusearch.storage.writer import Writer
 
@@ -80,7 +80,7 @@ class Indexer:
                     "a process that analysed was killed; nothing was indexed: use fewer workers"
                 ) from error
         else:
-            self._write((item, _analysed(self._analyzer, item.article)) for item in pending)
+            self._write((item, AnalysedArticle.of(item.article, self._analyzer)) for item in pending)
         return Report(
             added=self._added,
             updated=self._updated,
@@ -160,9 +160,9 @@ class Indexer:
             raise RejectedError(f"{item.source}: {item.reason}; nothing was indexed")
         self._rejected.append(item)
 
-    def _write(self, analysed: Iterable[tuple[_Pending, Mapping[str, AnalysedText]]]) -> None:
+    def _write(self, analysed: Iterable[tuple[_Pending, AnalysedArticle]]) -> None:
         for (article, content_hash, text_hash), texts in analysed:
-            self._writer.add(Document.of(article, **texts, content_hash=content_hash, text_hash=text_hash))
+            self._writer.add(Document.of(article, texts, content_hash=content_hash, text_hash=text_hash))
 
     def _pruned(self) -> int:
         """Delete every stored article that this call did not see, and count them."""
@@ -227,23 +227,19 @@ def _keep_year(article: Article, stored: Article) -> Article:
     )
 
 
-def _analysed(analyzer: Analyzer, article: Article) -> dict[str, AnalysedText]:
-    return {field: analyse(analyzer, getattr(article, field)) for field in TEXT_FIELDS}
-
-
-def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> tuple[list[dict[str, AnalysedText]], dict[str, str]]:
+def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> tuple[list[AnalysedArticle], dict[str, str]]:
     """Return the texts of a batch, and the stems that this process had not found before it."""
-    return [_analysed(analyzer, article) for article in articles], analyzer.hand_over()
+    return [AnalysedArticle.of(article, analyzer) for article in articles], analyzer.hand_over()
 
 
 def _analysed_by(
     pool: Executor, analyzer: Analyzer, pending: Iterator[_Pending], *, ahead: int
-) -> Iterator[tuple[_Pending, Mapping[str, AnalysedText]]]:
+) -> Iterator[tuple[_Pending, AnalysedArticle]]:
     """Analyse batches in other processes, at most `ahead` of them under way, and yield them in order.
 
     The analyzer here takes over the stems that were found there.
     """
-    under_way: deque[tuple[list[_Pending], Future[tuple[list[dict[str, AnalysedText]], dict[str, str]]]]] = deque()
+    under_way: deque[tuple[list[_Pending], Future[tuple[list[AnalysedArticle], dict[str, str]]]]] = deque()
     for batch in itertools.chain(iter(lambda: list(itertools.islice(pending, _BATCH)), []), itertools.repeat(None)):
         if batch:
             under_way.append((batch, pool.submit(_analysed_all, analyzer, [item.article for item in batch])))
