@@ -27,6 +27,7 @@ from kpusearch.lexicon import stop_words
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.searcher import Filters, Searcher, _Answer
+from kpusearch.search.forms import Forms
 from kpusearch.search.synonyms import with_synonyms
 
 __all__ = ["RIVALS", "ROWS", "Row", "Search", "Setup", "bm25_rival", "kpusearch_row"]
@@ -99,7 +100,7 @@ def _ask(searcher: Searcher, syntax: bool, covers: bool, synonyms: bool, query: 
     analyzer, scorer = searcher._analyzer, searcher._scorer
     parsed = parse(query, analyzer, syntax=syntax, today=_TODAY)
     if synonyms:
-        parsed.root = with_synonyms(parsed.root, analyzer)
+        parsed.root = with_synonyms(parsed.root, Forms(searcher.snapshot, analyzer))
     matching = Matching(searcher.snapshot, scorer)
     answer = _Answer(query, parsed, Filters(), matching, analyzer, scorer, searcher._topk, covers=covers)
     return [id_ for id_, _, _ in answer.top(limit, sort="relevance")]

@@ -172,7 +172,7 @@ class Scorer:
         """
         packed = np.zeros((len(lists), docs.size), np.uint8)
         held = np.zeros(packed.shape, bool)
-        found = []
+        made, big = [], []
         for row, listed in enumerate(lists):
             if not listed.docs.size:
                 continue
@@ -181,19 +181,22 @@ class Scorer:
             np.equal(listed.docs.take(at, mode="clip"), wanted, out=held[row])
             if listed.freqs is not None:
                 listed.freqs.take(at, mode="clip", out=packed[row])
-            if listed.big is not None or listed.parts is not None:
-                found.append((row, listed, at))
+            if listed.parts is not None:
+                made.append((row, listed.parts, at))
+            elif listed.big is not None:
+                big.append((row, listed.big, at))
         # All lists together, as a call costs more than what it does for some dozen documents.
         shares = self._shares.take(packed, axis=0)
-        for row, listed, at in found:
-            if listed.big is not None:
-                where = np.isin(at, listed.big[0])
-                shares[row, where] = listed.big[1][np.searchsorted(listed.big[0], at[where])] @ self._weights
+        # Seldom: one posting in three hundred.
+        escaped = packed == ESCAPE
+        if escaped.any():
+            for row, (places, freqs), at in big:
+                where = np.flatnonzero(escaped[row])
+                shares[row, where] = freqs.take(np.searchsorted(places, at[where]), axis=0, mode="clip") @ self._weights
         shares /= self._norms.take(docs, axis=0)
         parts = self.model.part(shares[..., 0] + shares[..., 1])
-        for row, listed, at in found:
-            if listed.parts is not None:
-                parts[row] = listed.parts.take(at, mode="clip")
+        for row, exact, at in made:
+            parts[row] = exact.take(at, mode="clip")
         return parts, held
 
     def parts(self, reading: Reading, docs: NDArray[Any]) -> NDArray[np.float64]:
