@@ -24,10 +24,10 @@ from kpusearch.analysis.analyzer import AnalysedText
 from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.analysis.tokenizer import Unit
 from kpusearch.lexicon import stop_words
+from kpusearch.search.forms import Forms
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.searcher import Filters, Searcher, _Answer
-from kpusearch.search.forms import Forms
 from kpusearch.search.synonyms import with_synonyms
 
 __all__ = ["RIVALS", "ROWS", "Row", "Search", "Setup", "bm25_rival", "kpusearch_row"]

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = ["Definition", "Kind", "find_abbreviations"]
@@ -43,11 +43,12 @@ _VERB: Final = "disingkat|disebut|dikenal"
 # One regular expression finds every place to look at, so that each window can end where the last one did.
 _PLACE: Final = re.compile(
     r"\((?P<inside>[^()]{2,160}+)\)"
-    rf"|\b(?:(?:{_BEFORE_VERB}){_BLANK}){{0,4}}(?P<verb>{_VERB}|atau|alias)(?:{_BLANK}(?:{_BEHIND_VERB})\b){{0,4}}+"
-    rf"{_BLANK}{{1,3}}+(?=[{_QUOTES}\w])"
-    rf"|\b(?:(?:merupakan|adalah|ialah|yang|itu){_BLANK}){{0,3}}"
-    rf"(?:singkatan|kependekan|akronim){_BLANK}dari{_BLANK}(?:kata{_BLANK})?"
+    rf"|\b(?P<verb>{_VERB}|atau|alias)(?:{_BLANK}(?:{_BEHIND_VERB})\b){{0,4}}+{_BLANK}{{1,3}}+(?=[{_QUOTES}\w])"
+    rf"|\b(?:singkatan|kependekan|akronim){_BLANK}dari{_BLANK}(?:kata{_BLANK})?"
 )
+# What may stand before the verb. Looked for from there, as looking for it at every word takes twice the time.
+_LED: Final = re.compile(rf"\b(?:(?:{_BEFORE_VERB}|merupakan|adalah|ialah|itu){_BLANK}){{1,4}}$")
+_LONGEST_LED: Final = 60
 _INSIDE: Final = re.compile(
     rf"[\s{_QUOTES}]*+(?:(?:{_BEFORE_VERB}|{_VERB}|{_BEHIND_VERB}){_BLANK}){{0,6}}+[{_QUOTES}]*+"
     rf"(?P<short>{_SHORT_WORD}(?:{_BLANK}{_SHORT_WORD}){{0,2}}+)[\s{_QUOTES}]*+"
@@ -115,8 +116,10 @@ class _Short(NamedTuple):
     """Few capitals: each must begin a word, but for one that may be missing."""
 
 
-def find_abbreviations(text: str) -> Iterator[Definition]:
+def find_abbreviations(text: str, *, known: Container[str] = ()) -> Iterator[Definition]:
     """Yield the definitions of a text, in the order of the places that show them.
+
+    Short forms in brackets that are `known`, in lower case, are passed over.
 
     A window holds 400 characters at most and ends at the bracket before it, so time is linear.
 
@@ -131,11 +134,13 @@ def find_abbreviations(text: str) -> Iterator[Definition]:
     while place is not None:
         following = next(places, None)
         start, end = place.span()
+        if place["inside"] is None and (led := _LED.search(text, max(floor, start - _LONGEST_LED), start)):
+            start = led.start()
         ceiling = following.start() if following else len(text)
         if place["inside"] is not None:
-            found = _in_brackets(text, floor, start, end)
+            found = _in_brackets(text, floor, start, end, known)
         elif place["verb"] is not None:
-            found = _named(text, floor, place, ceiling)
+            found = _named(text, floor, place, start, ceiling)
         else:
             found = _spelled_out(text, floor, start, end, ceiling)
         if found is not None:
@@ -154,9 +159,11 @@ def _fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isalnum())
 
 
-def _in_brackets(text: str, floor: int, start: int, end: int) -> Definition | None:
+def _in_brackets(text: str, floor: int, start: int, end: int, known: Container[str]) -> Definition | None:
     inside, stop = start + 1, end - 1
     if match := _INSIDE.fullmatch(text, inside, stop):
+        if match["short"].lower() in known:
+            return None
         short = _short(match["short"], match.start("short"))
         if short is not None and (found := _before(text, short, floor, start)):
             return found
@@ -166,15 +173,15 @@ def _in_brackets(text: str, floor: int, start: int, end: int) -> Definition | No
     return _behind_short(text, floor, start, (inside, stop))
 
 
-def _named(text: str, floor: int, place: re.Match[str], ceiling: int) -> Definition | None:
+def _named(text: str, floor: int, place: re.Match[str], start: int, ceiling: int) -> Definition | None:
     """Read ``Daftar Pemilih Tetap, selanjutnya disebut DPT`` and ``PSU atau pemungutan suara ulang``."""
     is_plain = place["verb"] in ("atau", "alias")
     if (match := _NAMED.match(text, place.end())) and (not is_plain or _is_capitals(match["short"])):
         short = _short(match["short"], match.start("short"))
         # Between alternatives, only letters that fit exactly tell a definition.
-        if short and (found := _before(text, short._replace(limit=0) if is_plain else short, floor, place.start())):
+        if short and (found := _before(text, short._replace(limit=0) if is_plain else short, floor, start)):
             return found
-    return _spelled_out(text, floor, place.start(), place.end(), ceiling) if is_plain else None
+    return _spelled_out(text, floor, start, place.end(), ceiling) if is_plain else None
 
 
 def _spelled_out(text: str, floor: int, start: int, end: int, ceiling: int) -> Definition | None:
@@ -339,7 +346,8 @@ class _Fitter:
 
     def __init__(self, short: _Short, terms: Sequence[str], *, is_whole: bool) -> None:
         self._letters = short.letters
-        self._is_strict = short.is_strict
+        # Of these, pieces from inside a word are none, but for one letter.
+        self._is_plain = short.is_strict or not short.limit
         self._limit = short.limit
         self._terms = terms
         self._is_whole = is_whole
@@ -358,11 +366,11 @@ class _Fitter:
         may_miss = may_miss and len(letters) > 3 and self._limit > 1
         if number < len(terms):
             term = terms[number]
-            for size, price in _pieces(term, letters, done, is_first):
+            for size, price in (
+                _beginnings(term, letters, done) if self._is_plain else _pieces(term, letters, done, is_first)
+            ):
                 is_missing = size == 1 and price == 2
                 if price > self._limit or (is_missing and not may_miss):
-                    continue
-                if self._is_strict and price and not is_missing:
                     continue
                 rest = self.fit(number + 1, done + size, may_miss and not is_missing, False)
                 best = _better(best, rest, price, -1, is_missing, size)
@@ -386,6 +394,18 @@ def _better(best: _Fit | None, rest: _Fit | None, price: int, spare: int, is_mis
     return found if best is None or found < best else best
 
 
+def _beginnings(term: str, letters: str, done: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of a word that cost nothing, and the one letter that may be from inside a word."""
+    size = 0
+    for size, (one, other) in enumerate(zip(term, letters[done:], strict=False), 1):
+        if one != other:
+            size -= 1
+            break
+        yield size, 0
+    if not size and term.find(letters[done], 1) > 0:
+        yield 1, 2
+
+
 def _pieces(term: str, letters: str, done: int, is_first: bool) -> Iterator[tuple[int, int]]:
     """Yield the size and price of each piece of a word that explains the next letters."""
     left = len(letters) - done
@@ -402,10 +422,12 @@ def _pieces(term: str, letters: str, done: int, is_first: bool) -> Iterator[tupl
         piece = letters[done : done + size]
         if term.find(piece, 1) < 0:
             return
-        is_root = any(term.startswith(prefix) and term.startswith(piece, len(prefix)) for prefix in _PREFIXES)
-        if is_first:
-            if is_root and size > 2 and len(letters) > 5:
-                yield size, 1
-        else:
-            yield size, 1 if size > 1 and (is_root or term.endswith(piece)) else 2
+        if not is_first:
+            yield size, 1 if size > 1 and (term.endswith(piece) or _is_behind_prefix(term, piece)) else 2
+        elif size > 2 and len(letters) > 5 and _is_behind_prefix(term, piece):
+            yield size, 1
         size += 1
+
+
+def _is_behind_prefix(term: str, piece: str) -> bool:
+    return any(term.startswith(prefix) and term.startswith(piece, len(prefix)) for prefix in _PREFIXES)

@@ -33,7 +33,7 @@ def definitions(analyzer: Analyzer, text: str) -> list[tuple[str, str]]:
     from kpusearch.corpus.abbreviations import find_abbreviations
 
     found: dict[tuple[str, str], None] = {}
-    for definition in find_abbreviations(text):
+    for definition in find_abbreviations(text, known=election_terms()):
         if definition.short.lower() in election_terms():
             continue
         short, long = analyzer.terms(definition.short).terms, _long(analyzer, definition.long)
