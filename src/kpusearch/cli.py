@@ -155,6 +155,13 @@ def index(
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits to pass over.")
 @_filter_options
 @_today_option
+@click.option(
+    "--recency",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="W",
+    help="What a date of today adds, as a share of what the words weigh; half of it 90 days before.",
+)
 @click.option("--explain", is_flag=True, help="Show how each score comes about.")
 @_json_option
 def search(
@@ -163,6 +170,7 @@ def search(
     limit: int,
     offset: int,
     today: datetime.datetime | None,
+    recency: float,
     explain: bool,
     as_json: bool,
     **filters: Any,
@@ -179,8 +187,9 @@ def search(
       kpusearch search '"suara ulang" office:kab-tasikmalaya' --sort newest
     """
     with Index.open(folder) as opened:
-        results = opened.search(query, limit=limit, offset=offset, today=_date(today), **_dated(filters))
-        explanations = [opened.explain(query, hit.id) for hit in results.hits] if explain else []
+        asked: dict[str, Any] = {"today": _date(today), "recency": recency}
+        results = opened.search(query, limit=limit, offset=offset, **asked, **_dated(filters))
+        explanations = [opened.explain(query, hit.id, **asked) for hit in results.hits] if explain else []
         shape = results.to_dict()
         if explain:
             shape["explanations"] = [item.to_dict() for item in explanations if item]

@@ -99,7 +99,8 @@ class Index:
 
         `analyzer` is ``"indonesian"``, ``"snowball"`` or ``"plain"``; `overrides` are your own stems, which the index
         keeps: a mapping word -> stem, or a file of ``word<TAB>stem`` lines; a word that is its own stem stays whole.
-        `k1`, `b` and `weights` (a factor a text field, ``title`` and ``body``) are BM25F's; `kernel` is as for `open`.
+        `k1`, `b` and `weights` (a factor a text field, ``title``, ``body`` and the body's ``lead``) are
+        BM25F's; `kernel` is as for `open`.
         Raise `IndexExistsError` when there is one, `OverridesError` for a bad file, `ValueError` for a bad value.
         """
         chosen = create_analyzer(analyzer, _own_stems(overrides))
@@ -239,6 +240,7 @@ class Index:
         sort: str = "relevance",
         today: datetime.date | str | None = None,
         ranking: str = "coverage",
+        recency: float = 0.0,
         syntax: bool = True,
         budget: float = TIME_BUDGET,
     ) -> Results:
@@ -248,14 +250,16 @@ class Index:
         both offices where a city and a regency bear the name; `person` is a name or part of one, in any spelling
         where nobody has exactly that.
         `sort` is ``"relevance"``, ``"newest"`` or ``"oldest"``; `ranking` is ``"coverage"`` or ``"bm25"``, the plain
-        sum. `today` is the day that relative dates count from, by default the machine's. Without `syntax` every
-        character is read as words. `budget` is in seconds. The query itself never raises; a bad argument raises
-        `ValueError`.
+        sum. `recency` is what a date of today adds, as a share of what the query's words weigh together; it halves
+        every 90 days back. `today` is the day that relative dates count from, by default the machine's. Without
+        `syntax` every character is read as words. `budget` is in seconds. The query itself never raises; a bad argument
+        raises `ValueError`.
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         _one_of("sort", sort, SORTS)
         _one_of("ranking", ranking, RANKINGS)
+        _at_least_0("recency", recency)
         return self._current().search(
             query,
             limit=limit,
@@ -268,6 +272,7 @@ class Index:
             syntax=syntax,
             budget=budget,
             today=_day("today", today),
+            recency=recency,
         )
 
     def export(
@@ -296,12 +301,16 @@ class Index:
         id: str,  # noqa: A002
         *,
         ranking: str = "coverage",
+        recency: float = 0.0,
         syntax: bool = True,
         today: datetime.date | str | None = None,
     ) -> Explanation | None:
         """Return how an article's score for a query comes about, or None when there is no such article."""
         _one_of("ranking", ranking, RANKINGS)
-        return self._current().explain(query, id, ranking=ranking, syntax=syntax, today=_day("today", today))
+        _at_least_0("recency", recency)
+        return self._current().explain(
+            query, id, ranking=ranking, syntax=syntax, today=_day("today", today), recency=recency
+        )
 
     def similar(self, id: str, *, limit: int = 10) -> tuple[Hit, ...] | None:  # noqa: A002
         """Return the `limit` articles most like one, best first and without it, or None when there is no such article.
@@ -365,6 +374,11 @@ def _own_stems(overrides: str | os.PathLike[str] | Mapping[str, str] | None) -> 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+
+
+def _at_least_0(name: str, value: float) -> None:
+    if not 0 <= value < float("inf"):
+        raise ValueError(f"{name} must be a finite number of at least 0, got {value}")
 
 
 def _day(name: str, value: datetime.date | str | None) -> datetime.date | None:

@@ -25,15 +25,19 @@ from kpusearch.search.query import (
     Nothing,
     Phrase,
     Prefix,
+    Recent,
     Term,
 )
 from kpusearch.search.scorer import Reading, Scorer
 from kpusearch.storage import Ints, Postings, Snapshot, keyword
 
-__all__ = ["MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_mask"]
+__all__ = ["HALF_LIFE", "MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_mask"]
 
 MAX_EXPANSION: Final = 1000
 """Terms that a prefix may stand for in each field."""
+
+HALF_LIFE: Final = 90.0
+"""Days in which what an article's date is worth halves."""
 
 SYNONYM_WEIGHT: Final = 0.5
 """What an acronym's long form, or a long form's acronym, counts of the word itself."""
@@ -115,6 +119,8 @@ class Matching:
         return mask
 
     def _read(self, leaf: Leaf) -> Reading:
+        if isinstance(leaf, Recent):
+            return self._recent(leaf)
         if isinstance(leaf, DateWord):
             return self._date_word(leaf)
         if isinstance(leaf, Term):
@@ -126,7 +132,7 @@ class Matching:
 
     def fields(self, leaf: Leaf) -> dict[str, Postings]:
         """Return the postings of a leaf in each of its fields, and in the lead of a body."""
-        if isinstance(leaf, DateWord | Either):
+        if isinstance(leaf, DateWord | Either | Recent):
             return {}
         # What is found in a body counts for more in its lead.
         fields = (*leaf.fields, "lead") if "body" in leaf.fields else leaf.fields
@@ -169,6 +175,12 @@ class Matching:
             parts[docs] = np.maximum(parts[docs], weight * self._scorer.parts(reading, docs))
         found = np.flatnonzero(parts).astype(np.int32)
         return self._scorer.made(leaf, found, parts[found])
+
+    def _recent(self, leaf: Recent) -> Reading:
+        """Give each dated article the part 2 ^ (-age / `HALF_LIFE`), age in days and at least 0."""
+        docs = np.flatnonzero(self._snapshot.live & (self._snapshot.days > 0)).astype(np.int32)
+        ages = np.maximum(leaf.day.toordinal() - self._snapshot.days[docs].astype(np.int64), 0)
+        return self._scorer.made(leaf, docs, np.exp2(-ages / HALF_LIFE), idf=1.0)
 
     def _date_word(self, leaf: DateWord) -> Reading:
         """Give each article of that date the part of pf = 1, and each undated one what its words earn."""

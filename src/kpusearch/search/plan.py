@@ -17,7 +17,7 @@ Docs: TypeAlias = NDArray[np.int64]
 Found: TypeAlias = tuple[Docs, NDArray[np.float64]]
 """Documents and their scores, of one shape."""
 
-Weighed: TypeAlias = Sequence[tuple[Reading, int]]
+Weighed: TypeAlias = Sequence[tuple[Reading, float]]
 """What the index says of each leaf, and how often the query names it; at least one."""
 
 SAFE: Final = 1 - 1e-9

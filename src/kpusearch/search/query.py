@@ -1,7 +1,7 @@
 """Hold a query as a tree: leaves that are ranked, filters that are not, and groups of both.
 
-Overview of types: leaves `Term`, `Phrase`, `Prefix`, `DateWord`, `Either`; filters `Keyword`, `DateRange`; `Group`,
-`Nothing`.
+Overview of types: leaves `Term`, `Phrase`, `Prefix`, `DateWord`, `Either`, `Recent`; filters `Keyword`, `DateRange`;
+`Group`, `Nothing`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ __all__ = [
     "Nothing",
     "Phrase",
     "Prefix",
+    "Recent",
     "Term",
     "leaves",
 ]
@@ -91,6 +92,17 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """Ask that an article be of a day, or the less the longer before: it ranks, beside other leaves, but finds none."""
+
+    day: datetime.date
+
+    def __str__(self) -> str:
+        """Show what is asked, as no query can write it."""
+        return f"recent:{self.day}"
+
+
+@dataclass(frozen=True, slots=True)
 class Keyword:
     """Admit only articles whose keyword field holds the whole value."""
 
@@ -120,7 +132,7 @@ class Group:
     must_not: tuple[Node, ...] = ()
 
 
-Leaf: TypeAlias = Term | Phrase | Prefix | DateWord | Either
+Leaf: TypeAlias = Term | Phrase | Prefix | DateWord | Either | Recent
 Filter: TypeAlias = Keyword | DateRange
 Node: TypeAlias = Leaf | Filter | Group | Nothing
 

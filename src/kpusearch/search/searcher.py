@@ -32,7 +32,7 @@ from kpusearch.search.parser import ParsedQuery, parse
 from kpusearch.search.people import without_titles
 from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
-from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Term, leaves
+from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Recent, Term, leaves
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.similar import about
@@ -105,10 +105,13 @@ class Searcher:
         syntax: bool,
         budget: float,
         today: datetime.date | None = None,
+        recency: float = 0.0,
     ) -> Results:
         """Return one page of the exact answer."""
         started = time.perf_counter()
-        answer = self._answer(query, filters, ranking=ranking, syntax=syntax, budget=budget, today=today)
+        answer = self._answer(
+            query, filters, ranking=ranking, syntax=syntax, budget=budget, today=today, recency=recency
+        )
         ranked = answer.top(offset + limit, sort=sort)[offset:]
         hits = tuple(
             [
@@ -136,13 +139,23 @@ class Searcher:
             yield self.snapshot.article(doc)
 
     def explain(
-        self, query: str, id_: str, *, ranking: str, syntax: bool, today: datetime.date | None = None
+        self,
+        query: str,
+        id_: str,
+        *,
+        ranking: str,
+        syntax: bool,
+        today: datetime.date | None = None,
+        recency: float = 0.0,
     ) -> Explanation | None:
         """Return how the score of an article comes about, or None when there is no such article."""
         doc = self.snapshot.find_id(id_)
         if doc is None:
             return None
-        answer = self._answer(query, Filters(), ranking=ranking, syntax=syntax, budget=float("inf"), today=today)
+        forever = float("inf")
+        answer = self._answer(
+            query, Filters(), ranking=ranking, syntax=syntax, budget=forever, today=today, recency=recency
+        )
         return answer.explain(doc)
 
     def similar(self, id_: str, *, limit: int) -> tuple[Hit, ...] | None:
@@ -173,13 +186,15 @@ class Searcher:
         syntax: bool,
         budget: float,
         today: datetime.date | None,
+        recency: float = 0.0,
     ) -> _Answer:
         deadline = time.monotonic() + budget
         covers = ranking == "coverage"
 
         def answer(parsed: ParsedQuery) -> _Answer:
             matching = Matching(self.snapshot, self._scorer, deadline=deadline)
-            return _Answer(query, parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=covers)
+            parts = self._analyzer, self._scorer, self._topk
+            return _Answer(query, parsed, filters, matching, *parts, covers=covers, recency=recency, today=today)
 
         parsed = self._parsed(query, syntax=syntax, today=today)
         found = answer(parsed)
@@ -227,6 +242,8 @@ class _Answer:
         topk: TopK,
         *,
         covers: bool,
+        recency: float = 0.0,
+        today: datetime.date | None = None,
     ) -> None:
         self._query = query
         self._parsed = parsed
@@ -246,9 +263,13 @@ class _Answer:
             self.mask  # noqa: B018  what it finds out is noted
         # Leaves that only rank, as the office words beside a required place, have not been read for matching.
         found = [(reading, count) for leaf, count in self._counts.items() if (reading := matching.reading(leaf))]
-        self._readings: list[tuple[Reading, int]] = [(reading, count) for reading, count in found if reading.doc_freq]
+        self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
+        if recency and self._readings and (dated := matching.reading(Recent(today or datetime.date.today()))):
+            # What is found does not change: a date only ranks it.
+            self._is_plain = False
+            self._readings.append((dated, recency * sum(count * reading.idf for reading, count in self._readings)))
         self._notes += dict.fromkeys(matching.cut)
         self.complete = matching.complete
         self.suggestion: str | None = None
@@ -281,8 +302,8 @@ class _Answer:
 
     @cached_property
     def _weights(self) -> dict[Leaf, float]:
-        """Return the idf of each leaf that was found."""
-        return {reading.leaf: reading.idf for reading, _ in self._readings}
+        """Return the idf of each leaf of the query that was found."""
+        return {reading.leaf: reading.idf for reading, _ in self._readings if reading.leaf in self._counts}
 
     @cached_property
     def mask(self) -> Mask:
@@ -388,7 +409,7 @@ class _Answer:
         undated: Mask = self._snapshot.days == 0
         return dated | (mask & undated)
 
-    def _explain_term(self, reading: Reading, count: int, doc: int) -> TermExplanation:
+    def _explain_term(self, reading: Reading, count: float, doc: int) -> TermExplanation:
         part = float(self._scorer.parts(reading, np.array([doc]))[0])
         fields = {}
         for field, postings in self._matching.fields(reading.leaf).items():

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from kpusearch.analysis import Analyzer, Token
-from kpusearch.search.query import DateWord, Either, Leaf, Phrase, Prefix, Term
+from kpusearch.search.query import DateWord, Either, Leaf, Phrase, Prefix, Recent, Term
 
 __all__ = ["SNIPPET_LENGTH", "Snippet", "Span", "find_spans", "snippet"]
 
@@ -62,7 +62,8 @@ def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> l
     phrases: list[tuple[Phrase, Leaf]] = []
     for leaf in leaves:
         for read in (leaf.term, *leaf.others) if isinstance(leaf, Either) else (leaf,):
-            if isinstance(read, DateWord) or field in read.fields:
+            # A text does not show how recent it is.
+            if not isinstance(read, Recent) and (isinstance(read, DateWord) or field in read.fields):
                 if isinstance(read, Term | DateWord):
                     terms[read.term] = leaf
                 elif isinstance(read, Prefix):
