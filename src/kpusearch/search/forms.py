@@ -12,7 +12,7 @@ from kpusearch.lexicon import election_terms
 from kpusearch.storage import Snapshot
 from kpusearch.storage.definitions import GAP, read_long, read_short
 
-__all__ = ["Form", "Forms", "trusted_readings"]
+__all__ = ["UNKNOWN", "Form", "Forms", "trusted_readings"]
 
 # The word that nearly every long form ends in has a short form of its own: Badan Pengawas Pemilu.
 _ELECTION: Final = (("pemilihan", "umum"), ("pemilu",))
@@ -50,27 +50,27 @@ class Known(NamedTuple):
     as_first: Sequence[Form]
 
 
-_NONE: Final = Known((), ())
+UNKNOWN: Final = Known((), ())
+"""What most words are."""
 
 
-class Forms:
-    """Tell what a word may be, by the lexicon and then by the articles of one snapshot. Safe to share between threads.
+class Forms(dict[str, Known]):
+    """Tell what a term may be, by the lexicon and then by the articles of one snapshot. Safe to share between threads.
 
-    The lexicon has the last word on an acronym that it holds.
+    The lexicon has the last word on an acronym that it holds. Looking up a term that is remembered takes no Python
+    code.
     """
 
     def __init__(self, snapshot: Snapshot, analyzer: Analyzer) -> None:
+        super().__init__()
         self._snapshot = snapshot
         self._analyzer = analyzer
-        self._memo: dict[str, Known] = {}
 
-    def __getitem__(self, word: str) -> Known:
-        """Return the forms of a term."""
-        known = self._memo.get(word)
-        if known is None:
-            if len(self._memo) >= _MEMO:
-                self._memo.clear()
-            known = self._memo[word] = self._read(word)
+    def __missing__(self, word: str) -> Known:
+        """Return the forms of a term that was not asked for before; memory is bounded."""
+        if len(self) >= _MEMO:
+            self.clear()
+        known = self[word] = self._read(word)
         return known
 
     def _read(self, word: str) -> Known:
@@ -81,7 +81,7 @@ class Forms:
             words, short = read_long(value)
             if short not in by_short:
                 firsts += [form for form in self._learnt(short) if not form.is_ambiguous and form.long == _terms(words)]
-        return Known(shorts, tuple(dict.fromkeys(firsts))) if shorts or firsts else _NONE
+        return Known(shorts, tuple(dict.fromkeys(firsts))) if shorts or firsts else UNKNOWN
 
     def _learnt(self, short: str) -> list[Form]:
         trusted, are_rivals = trusted_readings(self._readings(short)) if short else ([], False)

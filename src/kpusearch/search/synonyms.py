@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpusearch.search.forms import Form, Forms
+from kpusearch.search.forms import UNKNOWN, Form, Forms
 from kpusearch.search.query import Either, Group, Node, Phrase, Term
 from kpusearch.storage import TEXT_FIELDS
 
@@ -21,9 +21,8 @@ def with_synonyms(root: Node, forms: Forms) -> Node:
     """
     terms = root.should if isinstance(root, Group) else (root,)
     words = [term.term if type(term) is Term and term.fields is TEXT_FIELDS else "" for term in terms]
-    known = [forms[word] for word in words]
-    # Most queries hold none.
-    if not any(short or first for short, first in known):
+    known = list(map(forms.__getitem__, words))
+    if known.count(UNKNOWN) == len(known):
         return root
     others: list[list[Term | Phrase]] = [[] for _ in terms]
     for at in range(len(words)):
