@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kpusearch.analysis import Analyzer
 from kpusearch.lexicon import election_terms
 from kpusearch.storage import Snapshot
-from kpusearch.storage.definitions import GAP, read_long, read_short
+from kpusearch.storage.definitions import GAP, read_short
 
 __all__ = ["UNKNOWN", "Form", "Forms", "trusted_readings"]
 
@@ -78,9 +78,9 @@ class Forms(dict[str, Known]):
         shorts = by_short.get(word) or self._learnt(word)
         firsts = [*by_first.get(word, ())]
         for value in self._snapshot.field_terms("long", f"{word} ") if word else ():
-            words, short = read_long(value)
+            short = value.split()[1]
             if short not in by_short:
-                firsts += [form for form in self._learnt(short) if not form.is_ambiguous and form.long == _terms(words)]
+                firsts += [form for form in self._learnt(short) if not form.is_ambiguous and form.long[0] == word]
         return Known(shorts, tuple(dict.fromkeys(firsts))) if shorts or firsts else UNKNOWN
 
     def _learnt(self, short: str) -> list[Form]:
