@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from judged import TODAY, Collection, whole_text
+from judged import Collection, whole_text
 from kpusearch import Index
 from kpusearch.analysis import ANALYZERS, Analyzer
 from kpusearch.analysis.affixes import stem_word
@@ -90,14 +90,15 @@ def kpusearch_row(
 
     def setup(collection: Collection, folder: Path) -> Search:
         searcher = _index(collection, folder, analyzer=analyzer, weights={"title": title})._current()
-        return functools.partial(_ask, searcher, collection.syntax, covers, synonyms)
+        return functools.partial(_ask, searcher, collection, covers, synonyms)
 
     return setup
 
 
-def _ask(searcher: Searcher, syntax: bool, covers: bool, synonyms: bool, query: str, limit: int) -> list[str]:
+def _ask(searcher: Searcher, collection: Collection, covers: bool, synonyms: bool, query: str, limit: int) -> list[str]:
     analyzer, scorer = searcher._analyzer, searcher._scorer
-    parsed = parse(query, analyzer, syntax=syntax, today=_TODAY)
+    today = datetime.date.fromisoformat(collection.today)
+    parsed = parse(query, analyzer, syntax=collection.syntax, today=today)
     if synonyms:
         parsed.root = with_synonyms(parsed.root, analyzer)
     matching = Matching(searcher.snapshot, scorer)
@@ -109,7 +110,8 @@ def _default(collection: Collection, folder: Path) -> Search:
     index = _index(collection, folder)
 
     def search(query: str, limit: int) -> list[str]:
-        return [hit.id for hit in index.search(query, limit=limit, syntax=collection.syntax, today=TODAY).hits]
+        results = index.search(query, limit=limit, syntax=collection.syntax, today=collection.today)
+        return [hit.id for hit in results.hits]
 
     return search
 
@@ -172,7 +174,6 @@ def pysastrawi(word: str) -> str:
 
 
 _WORD: Final = re.compile(r"\w+")
-_TODAY: Final = datetime.date.fromisoformat(TODAY)
 ROWS: Final = (
     Row("Sastrawi, plain sum", kpusearch_row(analyzer=_SastrawiAlone.name, title=1, covers=False)),
     Row("+ corrected stems, names kept", kpusearch_row(analyzer=_Corrected.name, title=1, covers=False)),
