@@ -67,7 +67,7 @@ def whole_text(article: Article) -> str:
 
 
 def read_sample() -> Collection:
-    """Return the sample corpus with its queries, on which ranking was tuned."""
+    """Return the sample corpus with its queries; ranking was tuned on the first 107 of them."""
     relevance = _ROOT / "tests/relevance"
     articles = read_corpus(_ROOT / "corpus", collected=_COLLECTED)
     split = Split(dict(read_queries(relevance / "queries.tsv")), read_qrels(relevance / "qrels.txt"))
