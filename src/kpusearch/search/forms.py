@@ -146,17 +146,21 @@ def _of_lexicon(analyzer: Analyzer) -> tuple[dict[str, list[Form]], dict[str, li
                 continue
             offsets = tuple(position - found.positions[0] for position in found.positions)
             form = Form(shorts[0], tuple(found.terms), offsets, term.is_ambiguous)
-            by_short.setdefault(form.short, []).append(form)
-            if not form.is_ambiguous and len(form.long) > 1:
-                for variant in _variants(form.long, analyzer):
-                    by_first.setdefault(variant[0], []).append(form._replace(long=variant))
+            for variant in _variants(form, analyzer):
+                by_short.setdefault(form.short, []).append(variant)
+                if not form.is_ambiguous and len(form.long) > 1:
+                    by_first.setdefault(variant.long[0], []).append(variant)
     return by_short, by_first
 
 
-def _variants(long: tuple[str, ...], analyzer: Analyzer) -> Iterator[tuple[str, ...]]:
-    """Yield a long form, and again with *pemilu* for *pemilihan umum*."""
-    yield long
-    words, short = (tuple(analyzer.terms(" ".join(form)).terms) for form in _ELECTION)
-    for at in range(len(long) - len(words) + 1):
-        if long[at : at + len(words)] == words and len(long) > len(words):
-            yield long[:at] + short + long[at + len(words) :]
+def _variants(form: Form, analyzer: Analyzer) -> Iterator[Form]:
+    """Yield a form, and again with *pemilu* for *pemilihan umum* in a longer one."""
+    yield form
+    words, short = (tuple(analyzer.terms(" ".join(name)).terms) for name in _ELECTION)
+    shift = len(words) - len(short)
+    for at in range(len(form.long) - len(words) + 1):
+        end = at + len(words)
+        if form.long[at:end] == words and len(form.long) > len(words):
+            behind = tuple(offset - shift for offset in form.offsets[end:])
+            offsets = form.offsets[: at + len(short)] + behind
+            yield form._replace(long=form.long[:at] + short + form.long[end:], offsets=offsets)

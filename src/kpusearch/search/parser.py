@@ -66,6 +66,7 @@ _FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *sorted(_DATES)))
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 # Words that a value without quotes may go on for: no date and no office has more.
 _LONGEST_VALUE: Final = 8
+_ANY_NEWS: Final = ("acara", "agenda", "artikel", "berita", "kabar", "kegiatan", "liputan")
 # Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
@@ -171,10 +172,19 @@ class _Parser:
             # Nothing is ranked, so the undated have nothing that could speak for them.
             self._parsed.is_dated = True
             return Group(must=_present([root, _any(combined(self._parsed.dates))]))
+        if self._parsed.dates and self._asks_for_any_news(root):
+            self._parsed.is_dated = True
+            return Group(must=_present([_any(combined(self._parsed.dates))]), should=_present([root]))
         if root is None:
             self._note("the query holds no word that could be searched")
             return Nothing()
         return root
+
+    def _asks_for_any_news(self, root: Node | None) -> bool:
+        """Say whether the words beside a date are those of *berita minggu ini*: which news is asked for, not what."""
+        words = root.should if isinstance(root, Group) and not (root.must or root.must_not) else (root,)
+        any_news = {term for word in _ANY_NEWS for term in self._analyzer.terms(word).terms}
+        return all(isinstance(word, Term) and word.term in any_news for word in words)
 
     def _bare_place(self) -> Node | None:
         """Return the tree of ``KPU Kota Bekasi``: the place is required, the office words only rank."""

@@ -37,7 +37,7 @@ from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.similar import about
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
-from kpusearch.search.spelling import Speller, reread, words_of
+from kpusearch.search.spelling import Speller, reread
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.topk import TopK
 from kpusearch.search.variants import with_variants
@@ -198,7 +198,7 @@ class Searcher:
 
         parsed = self._parsed(query, syntax=syntax, today=today)
         found = answer(parsed)
-        if found.is_empty and found.complete and found.is_unheard_of:
+        if found.has_unheard and found.complete and not found.is_place:
             correction = self._speller.correct(query, parsed.root, only_missing=True)
             if correction is not None:
                 again = self._parsed(correction.text, syntax=syntax, today=today)
@@ -263,6 +263,7 @@ class _Answer:
             self.mask  # noqa: B018  what it finds out is noted
         # Leaves that only rank, as the office words beside a required place, have not been read for matching.
         found = [(reading, count) for leaf, count in self._counts.items() if (reading := matching.reading(leaf))]
+        self.has_unheard = any(not reading.doc_freq for reading, _ in found)
         self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
@@ -285,11 +286,6 @@ class _Answer:
     @property
     def is_empty(self) -> bool:
         return not (self._readings if self._is_plain else self.mask.any())
-
-    @property
-    def is_unheard_of(self) -> bool:
-        """Say whether the words themselves are found nowhere, so that no filter takes what they would find."""
-        return not self.is_place and not self._matching.mask(words_of(self._parsed.root)).any()
 
     def article(self, doc: int) -> Article:
         return self._snapshot.article(doc)
@@ -402,7 +398,7 @@ class _Answer:
         if not dated.any():
             has_words = any(isinstance(leaf, DateWord) for leaf in self._counts)
             use = "the date was read as words" if has_words else "articles of any date are shown"
-            self._notes.append(f"no article is dated {_spans(ranges)}: {use}")
+            self._notes.append(f"no article with these words is dated {_spans(ranges)}: {use}")
             return mask
         self._notes.append(f"dated articles are limited to {_spans(ranges)}")
         self._softened = ranges

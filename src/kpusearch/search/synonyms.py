@@ -17,10 +17,19 @@ __all__ = ["with_synonyms"]
 def with_synonyms(root: Node, forms: Forms) -> Node:
     """Return a tree whose alternatives may also be met by their synonyms: ``psu~"pungut suara ulang"``.
 
+    Alternatives within a group are read as those of the whole are, as beside a filter.
+
     Phrases, and what is required, excluded or asked of one field, stay as they were written (but see `variants`).
     """
     terms = root.should if isinstance(root, Group) else (root,)
     words = [term.term if type(term) is Term and term.fields is TEXT_FIELDS else "" for term in terms]
+    if isinstance(root, Group) and any(isinstance(node, Group) for node in (*root.must, *root.should)):
+        must, should = (
+            tuple(with_synonyms(node, forms) if isinstance(node, Group) else node for node in nodes)
+            for nodes in (root.must, root.should)
+        )
+        root = Group(must, should, root.must_not)
+        terms = root.should
     known = list(map(forms.__getitem__, words))
     if known.count(UNKNOWN) == len(known):
         return root
