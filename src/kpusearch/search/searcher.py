@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import offices
-from kpusearch.search.completion import Completer
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
@@ -37,12 +36,15 @@ from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.similar import about
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
-from kpusearch.search.spelling import Speller, reread
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.topk import TopK
 from kpusearch.search.variants import with_variants
-from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import Snapshot, keyword
+
+if TYPE_CHECKING:
+    from kpusearch.search.completion import Completer
+    from kpusearch.search.spelling import Speller
+    from kpusearch.search.vocabulary import Vocabulary
 
 __all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
 
@@ -85,13 +87,25 @@ class Searcher:
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
         self._forms = Forms(snapshot, analyzer)
-        self._completer = Completer(self._scorer, analyzer, lambda: self.vocabulary)
-        self._speller = Speller(self._scorer, analyzer, lambda: self.vocabulary)
+
+    # Most searches need none of these three, nor what they import.
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        from kpusearch.search.vocabulary import Vocabulary
+
+        return Vocabulary(self.snapshot)
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """Return the words to suggest, listed when first asked for."""
-        return Vocabulary(self.snapshot)
+    def _completer(self) -> Completer:
+        from kpusearch.search.completion import Completer
+
+        return Completer(self._scorer, self._analyzer, lambda: self._vocabulary)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        from kpusearch.search.spelling import Speller
+
+        return Speller(self._scorer, self._analyzer, lambda: self._vocabulary)
 
     def search(
         self,
@@ -202,7 +216,7 @@ class Searcher:
             correction = self._speller.correct(query, parsed.root, only_missing=True)
             if correction is not None:
                 again = self._parsed(correction.text, syntax=syntax, today=today)
-                again.root = reread(again.root, correction.stems)
+                again.root = correction.reread(again.root)
                 again.notes[:0] = correction.notes
                 other = answer(again)
                 if not other.is_empty:

@@ -28,7 +28,7 @@ from kpusearch.search.query import Either, Group, Node, Phrase, Term, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
 
-__all__ = ["Correction", "Speller", "reread"]
+__all__ = ["Correction", "Speller"]
 
 _SHORTEST: Final = 4
 """Letters of a word that may be corrected: with fewer, most words are one edit from another."""
@@ -84,6 +84,16 @@ class Correction(NamedTuple):
     text: str
     notes: tuple[str, ...]
     stems: dict[str, str]
+
+    def reread(self, root: Node) -> Node:
+        """Return the tree of the corrected query, in which new words only stand for those typed: they count less."""
+        if isinstance(root, Group):
+            must, should = (tuple(map(self.reread, nodes)) for nodes in (root.must, root.should))
+            return Group(must, should, root.must_not)
+        term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
+        if isinstance(term, Term) and term.term in self.stems:
+            return Either(Term(self.stems[term.term], term.fields), (term, *others))
+        return root
 
 
 class Speller:
@@ -248,17 +258,6 @@ class Speller:
     def _together(self, stems: Sequence[str]) -> int:
         """Return in how many places two words stand side by side."""
         return sum(each.docs.size for each in self._snapshot.phrase(stems, (0, 1)).values())
-
-
-def reread(root: Node, stems: dict[str, str]) -> Node:
-    """Return the tree of a corrected query whose new words only stand for those that were typed: they count less."""
-    if isinstance(root, Group):
-        must, should = (tuple(reread(node, stems) for node in nodes) for nodes in (root.must, root.should))
-        return Group(must, should, root.must_not)
-    term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
-    if isinstance(term, Term) and term.term in stems:
-        return Either(Term(stems[term.term], term.fields), (term, *others))
-    return root
 
 
 @functools.cache
