@@ -152,3 +152,13 @@ def test_synonyms_are_read_beside_a_filter_in_the_query(new_index, query):
 def test_acronym_finds_its_long_form_with_either_word_for_elections(new_index, written):
     index = new_index(Article(id="a", body=f"Sidang Dewan Kehormatan Penyelenggara {written} dimulai."))
     assert ids(index.search("DKPP")) == ["a"]
+
+
+@pytest.mark.parametrize("query", ["Pilkada", "pemilihan kepala daerah", "pemilihan serentak"])
+def test_wider_term_is_met_by_narrower_ones_but_not_the_other_way(new_index, query):
+    index = new_index(
+        Article(id="narrow", body="Pilbup digelar bulan depan."),
+        Article(id="wide", body="Pilkada digelar bulan depan."),
+    )
+    assert {"narrow", "wide"} <= set(ids(index.search(query)))
+    assert ids(index.search("Pilbup")) == ["narrow"]

@@ -22,7 +22,7 @@ from kpusearch.analysis import Analyzer, Token, fold, tokenize
 from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
 from kpusearch.search.filters import is_filter
 from kpusearch.search.people import without_titles
-from kpusearch.search.places import bare_place, may_be_place, office_filter, office_width
+from kpusearch.search.places import bare_place, is_role, may_be_place, office_filter, office_width
 from kpusearch.search.query import (
     DateRange,
     DateWord,
@@ -195,7 +195,7 @@ class _Parser:
         words = [fold(token.term) for item in items for token in tokenize(item.text)]
         places = bare_place(words)
         if places is None:
-            return None
+            return self._role(items) if not dates and is_role(words) else None
         self._parsed.place = ", ".join(" ".join(place) for place in places)
         required = [self._phrase(" ".join(place), TEXT_FIELDS) for place in places]
         named = {word for place in places for word in place}
@@ -206,6 +206,12 @@ class _Parser:
                 *_present(self._node(_Clause("", item, None), strict=False) for item in dates),
             ),
         )
+
+    def _role(self, items: Sequence[_Item]) -> Node:
+        """Return the tree of ``Ketua KPU Kota Semarang``: who is named by it stands behind these words or before."""
+        text = " ".join(item.text for item in items)
+        words = (Term(token.term) for token in self._analyzer(text))
+        return Group(should=_present([self._phrase(text, TEXT_FIELDS), *words]))
 
     def _clauses(self) -> Iterator[_Clause]:
         """Yield the clauses up to a closing bracket or the end."""

@@ -40,8 +40,9 @@ def with_synonyms(root: Node, forms: Forms) -> Node:
         for form in known[at].as_first:
             span = range(at, at + len(form.long))
             if tuple(words[at : at + len(form.long)]) == form.long:
+                narrower = [Term(other.long[0]) for other in forms[form.short].as_short if len(other.long) == 1]
                 for place in span:
-                    others[place].append(Term(form.short))
+                    others[place] += [Term(form.short), *narrower]
     nodes = tuple(
         Either(term, tuple(dict.fromkeys(more))) if more and isinstance(term, Term) else term
         for term, more in zip(terms, others, strict=True)
