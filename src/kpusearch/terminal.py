@@ -102,7 +102,7 @@ def show_explanation(explanation: Explanation) -> None:
     )
     for term in explanation.terms:
         click.echo(
-            f"  {term.term:<24} {term.contribution:.4f} = {term.count} x idf {term.idf:.4f} "
+            f"  {term.term:<24} {term.contribution:.4f} = {term.count:.4g} x idf {term.idf:.4f} "
             f"(in {term.doc_freq} articles) x part {term.part:.4f}"
         )
         for field, values in term.fields.items():
