@@ -89,6 +89,20 @@ class Snapshot:
             together, columns = together[live], columns[live]
         return TextPostings(together, dict(zip(FREQ_FIELDS, columns.T, strict=True)))
 
+    def between(self, first: str, last: str) -> dict[str, Postings]:
+        """Return how often any term from one to another, both included, stands in each text field and in the lead.
+
+        Of live documents, as if the terms were one. Linear in the postings and in `size`.
+        """
+        freqs = np.zeros((len(FREQ_FIELDS), self.size), np.int32)
+        for segment, (start, stop) in zip(self._segments, pairwise(self._bases), strict=True):
+            found = segment.between(first, last)
+            for row, column in zip(freqs, found.freqs.T, strict=True):
+                row[start:stop] = np.bincount(found.docs, weights=column, minlength=stop - start)
+        freqs *= self.live
+        held = [np.flatnonzero(row).astype(np.int32) for row in freqs]
+        return {field: Postings(docs, row[docs]) for field, docs, row in zip(FREQ_FIELDS, held, freqs, strict=True)}
+
     def listed(self, term: str) -> list[PostingList | None]:
         """Return a term's postings as they lie in each segment, deleted documents among them."""
         return [segment.listed(term) for segment in self._segments]
