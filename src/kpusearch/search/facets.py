@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from kpusearch.search.matching import Mask
-from kpusearch.storage import Snapshot
+from kpusearch.storage import Snapshot, keyword
 
 __all__ = ["MOST_PEOPLE", "count_facets"]
 
@@ -31,13 +31,19 @@ def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str,
 def _counted(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
     column = snapshot.column(name)
     counts = np.bincount(column.codes[mask], minlength=len(column.values))
-    return {value: count for value, count in zip(column.values, counts.tolist(), strict=True) if value and count}
+    return {
+        value: count for value, count in zip(column.values, counts.tolist(), strict=True) if value.strip() and count
+    }
 
 
 def _counted_people(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
     starts, codes, values = snapshot.people
     counts = np.bincount(codes[np.repeat(mask, np.diff(starts))], minlength=len(values)).tolist()
-    return {value: count for value, count in zip(values, counts, strict=True) if value and count}
+    found = {value: count for value, count in zip(values, counts, strict=True) if count}
+    # A name of one word finds whoever else bears it.
+    for name in (value for value in found if " " not in value):
+        found[name] = int(np.count_nonzero(mask[snapshot.postings("people", keyword(name)).docs]))
+    return found
 
 
 def _ordered(counts: Mapping[str, int]) -> tuple[Mapping[str, Any], ...]:

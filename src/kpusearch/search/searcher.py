@@ -20,6 +20,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import offices
+from kpusearch.lexicon.names import without_titles
 from kpusearch.search.completion import Completer
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
@@ -29,7 +30,6 @@ from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
-from kpusearch.search.people import without_titles
 from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
 from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Recent, Term, leaves
@@ -72,7 +72,7 @@ class Filters:
         if self.forum is not None:
             found.append(Keyword("forum", keyword(self.forum)))
         if self.person is not None:
-            found.append(Keyword("people", without_titles(self.person)))
+            found.append(Keyword("people", keyword(without_titles(self.person))))
         return tuple(found)
 
 

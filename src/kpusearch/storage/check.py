@@ -11,7 +11,7 @@ import numpy as np
 
 from kpusearch.analysis import Analyzer
 from kpusearch.storage.definitions import definitions
-from kpusearch.storage.document import keyword
+from kpusearch.storage.document import keyword, people_of
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
@@ -95,8 +95,8 @@ def _people(snapshot: Snapshot) -> str:
     starts, codes, values = snapshot.people
     found: dict[str, set[int]] = {}
     for doc, article in snapshot.articles():
-        named = {keyword(value) for value in article.people} - {""}
-        if named != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]} - {""}:
+        named = set(map(keyword, people_of(article)))
+        if named != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]}:
             raise ValueError(f"{article.id}: its people are not those that are indexed")
         for name in named:
             found.setdefault(name, set()).add(doc)
