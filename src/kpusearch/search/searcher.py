@@ -125,7 +125,7 @@ class Searcher:
             total=lambda: answer.total,
             facets=lambda: count_facets(self.snapshot, answer.mask),
             interpretation=lambda: answer.interpretation,
-            suggestion=lambda: self._suggestion(query, answer, syntax=syntax, today=today),
+            suggestion=lambda: self._suggestion(query, answer, filters, syntax=syntax, budget=budget, today=today),
             complete=answer.complete,
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -215,16 +215,28 @@ class Searcher:
         parsed.root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
         return parsed
 
-    def _suggestion(self, query: str, answer: _Answer, *, syntax: bool, today: datetime.date | None) -> str | None:
-        """Return the query with its misspelled words replaced where that finds something, or None."""
+    def _suggestion(
+        self,
+        query: str,
+        answer: _Answer,
+        filters: Filters,
+        *,
+        syntax: bool,
+        budget: float,
+        today: datetime.date | None,
+    ) -> str | None:
+        """Return the query with its misspelled words replaced where that finds something within the filters, or None.
+
+        What it finds is looked for as long as a search may take.
+        """
         if answer.suggestion or answer.is_place:
             return answer.suggestion
         correction = self._speller.correct(query, answer.root, only_missing=False)
         if correction is None:
             return None
         parsed = self._parsed(correction.text, syntax=syntax, today=today)
-        matching = Matching(self.snapshot, self._scorer)
-        other = _Answer("", parsed, Filters(), matching, self._analyzer, self._scorer, self._topk, covers=False)
+        matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
+        other = _Answer("", parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=False)
         return None if other.is_empty else correction.text
 
 
