@@ -314,10 +314,7 @@ def _is_name_word(word: str) -> bool:
     if _INFLECTED.fullmatch(word):
         return False
     return (
-        True
-        and not word.endswith("-")
-        and not any(letter.isdigit() or letter == "_" for letter in word)
-        and word.count(".") < 2
+        not word.endswith("-") and not any(letter.isdigit() or letter == "_" for letter in word) and word.count(".") < 2
     )
 
 
