@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
 __all__ = ["Check", "Part", "check"]
+
+_TERMS: Final = 10_000
+"""Terms whose postings are read together: those of all would take as much memory as a segment that is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +128,9 @@ def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
     """Compare the postings of a field, summed a document, with what its texts give now."""
     freqs = np.zeros(snapshot.size, np.int64)
     terms = snapshot.terms()
-    for term in terms:
-        postings = snapshot.postings(field, term)
+    for start in range(0, len(terms), _TERMS):
+        some = terms[start : start + _TERMS]
+        postings = snapshot.between(some[0], some[-1])[field]
         freqs[postings.docs] += postings.freqs
     for doc, article in snapshot.articles():
         text = analyzer.terms(getattr(article, "body" if field == "lead" else field))
