@@ -44,10 +44,13 @@ from kpusearch.search.variants import with_variants
 from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import Snapshot, keyword
 
-__all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
+__all__ = ["MAX_RECENCY", "RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
 
 SORTS: Final = ("relevance", "newest", "oldest")
 RANKINGS: Final = ("coverage", "bm25")
+MAX_RECENCY: Final = 1000.0
+"""What a date may weigh beside the words of a query; sums of far greater weights are no numbers any more."""
+
 TIME_BUDGET: Final = 5.0
 """Seconds after which a search returns what it has."""
 
@@ -278,10 +281,12 @@ class _Answer:
         self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
-        if recency and self._readings and (dated := matching.reading(Recent(today or datetime.date.today()))):
-            # What is found does not change: a date only ranks it.
-            self._is_plain = False
-            self._readings.append((dated, recency * sum(count * reading.idf for reading, count in self._readings)))
+        if recency and self._readings:
+            dated = matching.reading(Recent(today or datetime.date.today()))
+            if dated and dated.doc_freq:
+                # What is found does not change: a date only ranks it.
+                self._is_plain = False
+                self._readings.append((dated, recency * sum(count * reading.idf for reading, count in self._readings)))
         self._notes += dict.fromkeys(matching.cut)
         self.complete = matching.complete
         self.suggestion: str | None = None
