@@ -391,7 +391,8 @@ class _Answer:
             # Documents that no ranked leaf touches, as under a filter alone, all score 0.
             others = within.copy()
             others[docs] = False
-            rest = np.flatnonzero(others)
+            order = self._snapshot.id_order
+            rest = order[others[order]][:limit]
             docs, scores = np.concatenate([docs, rest]), np.concatenate([scores, np.zeros(rest.size)])
         return docs, scores
 

@@ -207,6 +207,10 @@ class Segment:
         """Return the id of a document."""
         return self._ids.text(doc)
 
+    def ids(self) -> list[str]:
+        """Return the id of every document."""
+        return self._ids.texts()
+
     def lengths(self, field: str) -> NDArray[np.uint32]:
         """Return the exact length of a text field a document."""
         return self._file.array(f"{field}_lengths")

@@ -242,6 +242,14 @@ class Snapshot:
             return list(map(self._segments[0].id, docs))
         return list(map(self.id, docs))
 
+    @functools.cached_property
+    def id_order(self) -> Ints:
+        """Return all documents in the order of their ids, deleted ones too: shape (`size`,)."""
+        if len(self._segments) == 1:
+            return self._segments[0].column("id_order").astype(np.int32)
+        ids = [id_ for segment in self._segments for id_ in segment.ids()]
+        return np.array(sorted(range(self.size), key=ids.__getitem__), np.int32)
+
     def content_hash(self, doc: int) -> bytes:
         """Return the 16 bytes of one document's content hash."""
         segment, local = self._place(doc)
