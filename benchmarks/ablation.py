@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from configurations import RIVALS, ROWS, Row, Search
+from configurations import RIVALS, ROWS, TRIED, Row, Search
 from effectiveness_report import write_effectiveness
 from figures import percentiles
 from judged import Collection, Split, read_needs, read_passage_sets, read_sample
@@ -60,7 +60,7 @@ def main() -> None:
     measured: list[dict[str, Any]] = []
     for collection in _collections(options.folder):
         if options.sets is None or collection.name in options.sets.split(","):
-            measured += measure_collection(collection, ROWS, RIVALS, lucene_jars=options.lucene_jars)
+            measured += measure_collection(collection, ROWS, TRIED, RIVALS, lucene_jars=options.lucene_jars)
     protocol = {"timed": TIMED, "block": BLOCK}
     result = {"name": "effectiveness", **circumstances, "protocol": protocol, "measured": measured}
     write_result(result, options.results)
@@ -68,13 +68,21 @@ def main() -> None:
 
 
 def measure_collection(
-    collection: Collection, rows: Sequence[Row], rivals: Sequence[Row], *, lucene_jars: Path | None = None
+    collection: Collection,
+    rows: Sequence[Row],
+    tried: Sequence[Row],
+    rivals: Sequence[Row],
+    *,
+    lucene_jars: Path | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the figures of each split: each row against the one above, and the last row against each rival."""
+    """Return the figures of each split: each row against the one above, and the last, the default, against the others.
+
+    What was tried is measured against the default, the default against each rival.
+    """
     measured = []
     with tempfile.TemporaryDirectory() as temporary:
         searches = {}
-        for number, row in enumerate((*rows, *rivals)):
+        for number, row in enumerate((*rows, *tried, *rivals)):
             _say(f"building {collection.name}: {row.name}")
             searches[row.name] = row.setup(collection, Path(temporary, str(number)))
         for name, split in collection.splits.items():
@@ -96,16 +104,20 @@ def measure_collection(
                     "documents": len(collection.articles),
                     "queries": len(split.queries),
                     "sha256": collection.sha256,
-                    **_judged(split, rankings, latency, [row.name for row in rows]),
+                    **_judged(split, rankings, latency, [row.name for row in rows], [row.name for row in tried]),
                 }
             )
     return measured
 
 
 def _judged(
-    split: Split, rankings: Mapping[str, Ranking], latency: Mapping[str, Mapping[str, float]], steps: Sequence[str]
+    split: Split,
+    rankings: Mapping[str, Ranking],
+    latency: Mapping[str, Mapping[str, float]],
+    steps: Sequence[str],
+    tried: Sequence[str],
 ) -> dict[str, Any]:
-    """Return the figures of the steps, which come first in `rankings`, and of the rivals after them."""
+    """Return the figures of the steps, of what was tried upon the last, and of the rivals, which are all others."""
     figures = {
         name: {"name": name, **means(split, ranking), "p50": latency[name]["p50"], "p95": latency[name]["p95"]}
         for name, ranking in rankings.items()
@@ -113,10 +125,13 @@ def _judged(
     for above, step in itertools.pairwise(steps):
         figures[step]["change"] = compared(split, rankings[above], rankings[step])
     default = rankings[steps[-1]]
-    rivals = [name for name in rankings if name not in steps]
+    for name in tried:
+        figures[name]["change"] = compared(split, default, rankings[name])
+    rivals = [name for name in rankings if name not in (*steps, *tried)]
     for rival in rivals:
         figures[rival]["lead"] = compared(split, rankings[rival], default)
-    return {"rows": [figures[name] for name in steps], "rivals": [figures[name] for name in rivals]}
+    groups = {"rows": steps, "tried": tried, "rivals": rivals}
+    return {group: [figures[name] for name in names] for group, names in groups.items()}
 
 
 def means(split: Split, ranking: Ranking) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Measure how well the default search ranks: the sample corpus always, larger judged sets where a folder holds them.
 
-    python benchmarks/effectiveness.py [FOLDER]
+    python benchmarks/effectiveness.py [FOLDER] [--kinds]
 
+With --kinds each kind of query of the sample has a line of its own below the sample's.
 FOLDER may hold ``seed/berita-terkini.txt`` with ``data/needs.tsv``, and ``data/ir/<set>/``. Queries of the sets are
 plain words; those of the sample and the needs use the query language.
 """
@@ -35,6 +36,7 @@ def main() -> None:
     )
     parser.add_argument("--analyzer", default="indonesian")
     parser.add_argument("--ranking", default="coverage")
+    parser.add_argument("--kinds", action="store_true", help="also print a line for each kind of the sample's queries")
     options = parser.parse_args()
     print(f"{'set':<24}{'queries':>8}" + "".join(f"{measure!s:>10}" for measure in MEASURES))
     sample(options)
@@ -47,13 +49,14 @@ def main() -> None:
 def sample(options: argparse.Namespace) -> None:
     collection = read_sample()
     split = collection.splits["valid"]
-    kinds = dict(read_queries(ROOT / "tests/relevance/kinds.tsv"))
-    later = {query for query, kind in kinds.items() if kind in ("expansion", "spelling", "relative-date")}
+    sets = {"sample": dict(split.queries)}
+    if options.kinds:
+        for query, kind in read_queries(ROOT / "tests/relevance/kinds.tsv"):
+            sets.setdefault(f"  {kind}", {})[query] = split.queries[query]
     with tempfile.TemporaryDirectory() as folder, Index.create(folder, analyzer=options.analyzer) as index:
         index.add(collection.articles)
-        for name, chosen in (("sample", set(kinds) - later), ("sample, later kinds", later)):
-            queries = [query for query in split.queries.items() if query[0] in chosen]
-            report(name, index, queries, flat(split), options, syntax=True)
+        for name, queries in sets.items():
+            report(name, index, queries.items(), flat(split), options, syntax=True, today=collection.today)
 
 
 def needs(options: argparse.Namespace) -> None:
@@ -80,7 +83,7 @@ def needs(options: argparse.Namespace) -> None:
         report("needs", index, main_queries, qrels, options, syntax=True, detail=True)
         report("needs, other phrasings", index, other_queries, qrels, options, syntax=True, detail=True)
         for text in unjudged:
-            print(f"    unjudged: {text!r} finds {index.search(text, today='2025-07-30').total}")
+            print(f"    unjudged: {text!r} finds {index.search(text, today=TODAY).total}")
 
 
 def passages(collection: Collection, options: argparse.Namespace) -> None:
@@ -103,12 +106,13 @@ def report(
     options: argparse.Namespace,
     *,
     syntax: bool,
+    today: str = TODAY,
     detail: bool = False,
 ) -> None:
     asked = dict(queries)
     run = []
     for query_id, text in asked.items():
-        results = index.search(text, limit=100, syntax=syntax, today=TODAY, ranking=options.ranking)
+        results = index.search(text, limit=100, syntax=syntax, today=today, ranking=options.ranking)
         # Evaluation tools order by score alone; the rank keeps ties, and sorted lists, in the order shown.
         run += [ScoredDoc(query_id, hit.id, -float(hit.rank)) for hit in results.hits]
     judged = [qrel for qrel in qrels if qrel.query_id in asked]

@@ -21,8 +21,9 @@ from kpusearch.evaluation import read_qrels, read_queries
 __all__ = ["TODAY", "Collection", "Split", "read_needs", "read_passage_sets", "read_sample", "whole_text"]
 
 TODAY: Final = "2025-07-30"
-"""What relative dates in queries count from."""
+"""What relative dates in queries count from; those of the sample from the day on which it counts as collected."""
 
+_COLLECTED: Final = datetime.date(2025, 8, 31)
 _ROOT: Final = Path(__file__).parents[1]
 
 
@@ -36,12 +37,16 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Hold articles and their judged splits by name; with `syntax` queries are in the query language."""
+    """Hold articles and their judged splits by name; with `syntax` queries are in the query language.
+
+    Relative dates in queries count from `today`.
+    """
 
     name: str
     articles: tuple[Article, ...]
     splits: Mapping[str, Split]
     syntax: bool
+    today: str = TODAY
 
     @property
     def sha256(self) -> str:
@@ -62,11 +67,11 @@ def whole_text(article: Article) -> str:
 
 
 def read_sample() -> Collection:
-    """Return the sample corpus with its queries, on which ranking was tuned."""
+    """Return the sample corpus with its queries; ranking was tuned on the first 107 of them."""
     relevance = _ROOT / "tests/relevance"
-    articles = read_corpus(_ROOT / "corpus", collected=datetime.date(2025, 8, 31))
+    articles = read_corpus(_ROOT / "corpus", collected=_COLLECTED)
     split = Split(dict(read_queries(relevance / "queries.tsv")), read_qrels(relevance / "qrels.txt"))
-    return Collection("sample", _identified(articles), {"valid": split}, True)
+    return Collection("sample", _identified(articles), {"valid": split}, True, _COLLECTED.isoformat())
 
 
 def read_needs(folder: Path) -> Collection | None:

@@ -5,7 +5,7 @@ import pytest
 
 import ablation
 from ablation import compared, means, measure_collection
-from configurations import RIVALS, ROWS, Row, bm25_rival, kpusearch_row, pysastrawi, snowball
+from configurations import RIVALS, ROWS, TRIED, Row, bm25_rival, kpusearch_row, pysastrawi, snowball
 from effectiveness_report import effectiveness, said
 from judged import Collection, Split, read_sample, whole_text
 from kpusearch import Article, Index
@@ -53,7 +53,7 @@ def test_rival_ranks_as_this_engine_does_over_the_same_words(tmp_path):
     words = ["suara", "rapat", "pleno", "kotak", "bilik", "surat", "tinta", "saksi", "desa", "kota", "pulau", "hujan"]
     articles = tuple(Article(id=f"d{n:03}", body=" ".join(rng.choices(words, k=rng.randint(1, 9)))) for n in range(200))
     collection = Collection("acak", articles, {}, False)
-    ours = kpusearch_row(analyzer="plain", covers=False)(collection, tmp_path / "ours")
+    ours = kpusearch_row(analyzer="plain", covers=False, lead=0, synonyms=False)(collection, tmp_path / "ours")
     theirs = bm25_rival(str)(collection, tmp_path / "theirs")
     for _ in range(50):
         query = " ".join(rng.sample(words, rng.randint(1, 5)))
@@ -75,10 +75,18 @@ def test_rows_differ_by_what_their_names_say(tmp_path):
 
 def test_row_of_all_features_is_what_search_gives(tmp_path):
     sample = read_sample()
-    steps = kpusearch_row(synonyms=True)(sample, tmp_path / "steps")
+    steps = kpusearch_row()(sample, tmp_path / "steps")
     default = ROWS[-1].setup(sample, tmp_path / "default")
     for query in list(sample.splits["valid"].queries.values())[::5]:
         assert steps(query, 10) == default(query, 10), query
+
+
+def test_what_was_tried_changes_what_its_name_says(tmp_path):
+    without_coverage, forms, neighbours, recency = [row.setup(SMALL, tmp_path / str(n)) for n, row in enumerate(TRIED)]
+    assert forms("pemungutan", 10) == ["c"]
+    assert forms("memungut", 10) == ["c"]
+    for search in (without_coverage, neighbours, recency):
+        assert search("rapat pleno", 10) == ["a", "c"]
 
 
 def test_sample_has_the_ids_that_an_index_gives(tmp_path):
@@ -99,7 +107,7 @@ def test_text_for_one_field_begins_with_the_title():
 def result(monkeypatch):
     monkeypatch.setattr(ablation, "TIMED", 2)
     reversed_ids = Row("kebalikan", lambda collection, folder: lambda query, limit: ["c", "b", "a"][:limit])
-    measured = measure_collection(SMALL, [ROWS[0], ROWS[-1]], [RIVALS[0], reversed_ids])
+    measured = measure_collection(SMALL, [ROWS[0], ROWS[-1]], [TRIED[2]], [RIVALS[0], reversed_ids])
     circumstances = {"machine": "mesin", "system": "sistem", "revision": "0", "date": "2025-07-30", "versions": {}}
     protocol = {"timed": 2, "block": 50}
     return {"name": "effectiveness", **circumstances, "protocol": protocol, "measured": measured, "lucene": "no jars"}
@@ -109,6 +117,7 @@ def test_report_has_each_row_and_says_what_is_absent(result):
     text = effectiveness(result)
     assert text.count("\n| kebalikan | ") == 2
     assert text.count(f"\n| {ROWS[0].name} | ") == 2
+    assert text.count(f"\n| {TRIED[2].name} | ") == 2
     assert "**Lucene is absent**: no jars." in text
     assert "| Lucene, IndonesianAnalyzer | absent |" in text
     # The first query's answer comes last in the reversed ids.

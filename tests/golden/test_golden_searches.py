@@ -5,25 +5,32 @@ import pytest
 
 from kpusearch import Article, Index
 
-CASES = [
-    (path.stem, search)
+FILES = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in sorted((Path(__file__).parent / "searches").glob("*.json"))
-    for search in json.loads(path.read_text(encoding="utf-8"))["searches"]
+}
+CASES = [
+    pytest.param(name, {"today": file.get("today"), **search}, id=f"{name}: {search['query']}")
+    for name, file in FILES.items()
+    for search in file["searches"]
 ]
 
 
 @pytest.fixture(scope="module")
 def indexes(tmp_path_factory):
     made = {}
-    for path in sorted((Path(__file__).parent / "searches").glob("*.json")):
-        made[path.stem] = Index.create(tmp_path_factory.mktemp(path.stem) / "ix")
-        articles = json.loads(path.read_text(encoding="utf-8"))["articles"]
-        made[path.stem].add(Article.from_dict(article) for article in articles)
+    for name, file in FILES.items():
+        made[name] = Index.create(tmp_path_factory.mktemp(name) / "ix")
+        made[name].add(Article.from_dict(article) for article in file["articles"])
     yield made
     for index in made.values():
         index.close()
 
 
-@pytest.mark.parametrize(("name", "search"), CASES, ids=[f"{name}: {search['query']}" for name, search in CASES])
-def test_search_finds_exactly_the_golden_articles(indexes, name, search):
-    assert [hit.id for hit in indexes[name].search(search["query"]).hits] == search["ids"]
+@pytest.mark.parametrize(("name", "search"), CASES)
+def test_search_finds_exactly_the_golden_articles_and_says_how_it_read(indexes, name, search):
+    results = indexes[name].search(search["query"], today=search["today"])
+    assert [hit.id for hit in results.hits] == search["ids"]
+    assert results.interpretation.to_dict() | search.get("read", {}) == results.interpretation.to_dict()
+    if "suggestion" in search:
+        assert results.suggestion == search["suggestion"]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpusearch import Article
 from kpusearch.analysis import IndonesianAnalyzer
 from kpusearch.lexicon import office_slug
 from kpusearch.search.parser import _Parser, _plain, parse
@@ -182,3 +183,14 @@ def test_office_is_known_by_slug_host_and_name(value, slug):
 )
 def test_bare_place_is_places_and_office_words_alone(query, places):
     assert bare_place(query.lower().split()) == places
+
+
+def test_role_in_an_office_of_a_place_is_looked_for_as_a_phrase_too(new_index):
+    index = new_index(
+        Article(id="named", body="Ketua KPU Kota Magelang, Sudarsa, membuka rapat anggota dan sekretaris."),
+        Article(id="words", body="Ketua dan anggota KPU hadir. Ketua panitia dari Kota Magelang menyambut ketua lain."),
+    )
+    results = index.search("Ketua KPU Kota Magelang")
+    assert [hit.id for hit in results.hits] == ["named", "words"]
+    assert results.interpretation.terms[0] == '"ketua kpu kota magelang"'
+    assert index.search("ketua panitia Magelang").interpretation.terms[0] == "ketua"

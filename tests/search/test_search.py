@@ -191,7 +191,9 @@ def test_date_alone_says_which_days_it_means(news):
 def test_relative_date_that_no_article_has_limits_nothing(news):
     results = news.search("suara kemarin", today="2021-01-01")
     assert set(ids(results)) == {"psu", "rapat", "opini"}
-    assert results.interpretation.notes == ("no article is dated 2020-12-31: articles of any date are shown",)
+    assert results.interpretation.notes == (
+        "no article with these words is dated 2020-12-31: articles of any date are shown",
+    )
     assert results.interpretation.terms == ("suara",)
     assert results.interpretation.filters == {}
 
@@ -515,3 +517,14 @@ def test_term_of_a_field_without_weight_is_covered_though_it_adds_nothing(new_in
     assert explanation.coverage == 1.0
     assert explanation.sum * explanation.coverage == pytest.approx(explanation.score)
     assert explanation.score == index.search("rapat suara").hits[0].score
+
+
+@pytest.mark.parametrize("query", ["berita minggu ini", "kegiatan pekan ini", "kabar dan berita minggu ini"])
+def test_words_for_any_news_beside_a_date_ask_for_the_date_alone(new_index, query):
+    index = new_index(
+        Article(id="now", body="Rapat pleno digelar.", date=datetime.date(2025, 7, 29)),
+        Article(id="said", body="Berita kegiatan lama.", date=datetime.date(2025, 6, 2)),
+        Article(id="undated", body="Berita kegiatan tanpa tanggal."),
+    )
+    assert ids(index.search(query, today="2025-07-30")) == ["now"]
+    assert ids(index.search("rapat minggu ini", today="2025-07-30")) == ["now"]

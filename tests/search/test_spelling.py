@@ -119,11 +119,18 @@ def test_of_many_names_beside_rare_words_only_the_first_are_compared(new_index):
     assert suggestion.count("Mei") == 4
 
 
-def test_nothing_is_corrected_where_an_article_matched(news):
+def test_word_that_no_article_holds_is_corrected_beside_words_that_some_hold(news):
     results = news.search("Tasikmlaya rapat")
-    assert set(ids(results)) == {"dpt", "nama"}
-    assert results.interpretation.notes == ()
+    assert set(ids(results)) == {"psu", "dpt", "nama"}
+    assert results.interpretation.terms == ("tasikmlaya~tasikmalaya", "rapat")
+    assert results.interpretation.notes == ('no article holds "tasikmlaya": read as tasikmalaya',)
     assert results.suggestion == "Tasikmalaya rapat"
+
+
+def test_nothing_is_corrected_where_every_word_is_found(news):
+    results = news.search("Tasikmalaya rapat")
+    assert results.interpretation.terms == ("tasikmalaya", "rapat")
+    assert results.interpretation.notes == ()
 
 
 def test_nothing_is_corrected_where_only_a_filter_takes_the_articles(news):

@@ -137,3 +137,28 @@ def test_definition_in_an_article_does_not_overrule_the_lexicon(new_index):
         Article(id="long", body="Persatuan sepak usia."),
     )
     assert ids(index.search("PSU")) == ["own"]
+
+
+@pytest.mark.parametrize("query", ["PSU kota:sleman", "kota:sleman PSU", "(PSU OR kirab) kota:sleman"])
+def test_synonyms_are_read_beside_a_filter_in_the_query(new_index, query):
+    index = new_index(
+        Article(id="long", city="Sleman", body="Pemungutan suara ulang digelar."),
+        Article(id="elsewhere", city="Bantul", body="Pemungutan suara ulang digelar."),
+    )
+    assert ids(index.search(query)) == ["long"]
+
+
+@pytest.mark.parametrize("written", ["Pemilu", "Pemilihan Umum"])
+def test_acronym_finds_its_long_form_with_either_word_for_elections(new_index, written):
+    index = new_index(Article(id="a", body=f"Sidang Dewan Kehormatan Penyelenggara {written} dimulai."))
+    assert ids(index.search("DKPP")) == ["a"]
+
+
+@pytest.mark.parametrize("query", ["Pilkada", "pemilihan kepala daerah", "pemilihan serentak"])
+def test_wider_term_is_met_by_narrower_ones_but_not_the_other_way(new_index, query):
+    index = new_index(
+        Article(id="narrow", body="Pilbup digelar bulan depan."),
+        Article(id="wide", body="Pilkada digelar bulan depan."),
+    )
+    assert {"narrow", "wide"} <= set(ids(index.search(query)))
+    assert ids(index.search("Pilbup")) == ["narrow"]

@@ -46,6 +46,7 @@ _PLACE: Final = re.compile(
     rf"|\b(?P<verb>{_VERB}|atau|alias)(?:{_BLANK}(?:{_BEHIND_VERB})\b){{0,4}}+{_BLANK}{{1,3}}+(?=[{_QUOTES}\w])"
     rf"|\b(?:singkatan|kependekan|akronim){_BLANK}dari{_BLANK}(?:kata{_BLANK})?"
 )
+_SIGNS: Final = ("(", *_VERB.split("|"), "atau", "alias", "singkatan", "kependekan", "akronim")
 # What may stand before the verb. Looked for from there, as looking for it at every word takes twice the time.
 _LED: Final = re.compile(rf"\b(?:(?:{_BEFORE_VERB}|merupakan|adalah|ialah|itu){_BLANK}){{1,4}}$")
 _LONGEST_LED: Final = 60
@@ -129,7 +130,7 @@ def find_abbreviations(text: str, *, known: Container[str] = ()) -> Iterator[Def
     ['Sistem Informasi Rekapitulasi']
     """
     floor = 0
-    places = _PLACE.finditer(text)
+    places = _places(text)
     place = next(places, None)
     while place is not None:
         following = next(places, None)
@@ -157,6 +158,21 @@ def _fold(word: str) -> str:
         return word.lower()
     folded = unicodedata.normalize("NFKC", word).casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if c.isalnum())
+
+
+def _places(text: str) -> Iterator[re.Match[str]]:
+    """Yield the places of `_PLACE`, which do not overlap; searching for the signs first takes a fourth of the time."""
+    starts: list[int] = []
+    for sign in _SIGNS:
+        start = text.find(sign)
+        while start >= 0:
+            starts.append(start)
+            start = text.find(sign, start + 1)
+    end = 0
+    for start in sorted(starts):
+        if start >= end and (place := _PLACE.match(text, start)):
+            end = place.end()
+            yield place
 
 
 def _in_brackets(text: str, floor: int, start: int, end: int, known: Container[str]) -> Definition | None:
@@ -308,8 +324,8 @@ def _define(
     for order, start in enumerate(starts):
         if words[start].term in _JOINING:
             continue  # "dan Kebudayaan (Dikbud)" has lost its beginning
-        fit = fitter.fit(start, 0, True, True)
-        if fit is not None and fit.price <= short.limit:
+        fit = fitter.fit(start)
+        if fit is not None:
             fits.append((fit.price, short.is_capitals and fit.longest > 1, order, fit, start))
     if not fits:
         return None
@@ -342,7 +358,7 @@ def _is_no_abbreviation(short: _Short, used: Sequence[str], fit: _Fit) -> bool:
 
 
 class _Fitter:
-    """Explain letters by pieces of words at the lowest price: letters x words states, each worked out once."""
+    """Explain letters by pieces of words at the lowest price: letters x words x prices states, each worked out once."""
 
     def __init__(self, short: _Short, terms: Sequence[str], *, is_whole: bool) -> None:
         self._letters = short.letters
@@ -351,15 +367,19 @@ class _Fitter:
         self._limit = short.limit
         self._terms = terms
         self._is_whole = is_whole
-        self._known: dict[tuple[int, int, bool], _Fit | None] = {}
+        self._known: dict[tuple[int, int, bool, int], _Fit | None] = {}
 
-    def fit(self, number: int, done: int, may_miss: bool, is_first: bool) -> _Fit | None:
-        """Return the best way to explain the letters from `done` on by the words from `number` on."""
+    def fit(self, start: int) -> _Fit | None:
+        """Return the best way to explain all letters by the words from `start` on, for the price that they may cost."""
+        return self._fit(start, 0, True, True, self._limit)
+
+    def _fit(self, number: int, done: int, may_miss: bool, is_first: bool, left: int) -> _Fit | None:
+        """Return the best way to explain the letters from `done` on by the words from `number` on for what is left."""
         letters, terms = self._letters, self._terms
         if done == len(letters):
             is_end = number == len(terms) or not self._is_whole
             return _Fit(0, 0, number - 1, False, 0) if is_end else None
-        key = (number, done, may_miss)
+        key = (number, done, may_miss, left)
         if not is_first and key in self._known:
             return self._known[key]
         best: _Fit | None = None
@@ -370,16 +390,16 @@ class _Fitter:
                 _beginnings(term, letters, done) if self._is_plain else _pieces(term, letters, done, is_first)
             ):
                 is_missing = size == 1 and price == 2
-                if price > self._limit or (is_missing and not may_miss):
+                if price > left or (is_missing and not may_miss):
                     continue
-                rest = self.fit(number + 1, done + size, may_miss and not is_missing, False)
+                rest = self._fit(number + 1, done + size, may_miss and not is_missing, False, left - price)
                 best = _better(best, rest, price, -1, is_missing, size)
             if not is_first and (number + 1 < len(terms) or not self._is_whole):
                 price = 0 if term in _JOINING else 2
-                if price <= self._limit:
-                    best = _better(best, self.fit(number + 1, done, may_miss, False), price, 0, False, 0)
-        if may_miss and not is_first and letters[done].isalpha():
-            best = _better(best, self.fit(number, done + 1, False, False), 2, 0, True, 0)
+                if price <= left:
+                    best = _better(best, self._fit(number + 1, done, may_miss, False, left - price), price, 0, False, 0)
+        if may_miss and left >= 2 and not is_first and letters[done].isalpha():
+            best = _better(best, self._fit(number, done + 1, False, False, left - 2), 2, 0, True, 0)
         if not is_first:
             self._known[key] = best
         return best

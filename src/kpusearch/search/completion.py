@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from kpusearch.analysis import Analyzer, fold
 from kpusearch.search.parser import MAX_CHARACTERS, keyword_field
 from kpusearch.search.query import Term
 from kpusearch.search.scorer import Scorer
-from kpusearch.search.vocabulary import Vocabulary
+from kpusearch.search.vocabulary import Vocabulary, words_of
 from kpusearch.storage import keyword
 
 __all__ = ["Completer"]
@@ -24,7 +24,13 @@ _CANDIDATES: Final = 40
 """Words, the most frequent ones, that are looked up beside the words before."""
 
 _FOLLOWING: Final = 8
-"""Of these, the ones that stand beside the others most often and are asked whether they follow the word before."""
+"""Words known to follow the word before, and as many that stand beside it most often, which are asked how often."""
+
+_LIGHTER: Final = 20
+"""A typed word comes first unless some word it begins weighs so many times more."""
+
+_RARE: Final = 16
+"""Articles with the word before that are read to see what follows it."""
 
 _SAME_STEM: Final = 2
 """Forms of one stem that are offered."""
@@ -38,6 +44,7 @@ _EARLIER: Final = 8
 
 _VALUE: Final = re.compile(r'(?:^|[\s(+-])(?P<field>[a-z]+):"?(?P<value>[^"\s]*|(?<=")[^"]*)$', re.IGNORECASE)
 _FIELD: Final = re.compile(r'[a-z]+:(?:"[^"]*"?|\S*)', re.IGNORECASE)
+_BEFORE: Final = re.compile(r"([a-z]+(?:-[a-z]+)*)\s+[^a-z\s]*$")
 _WORD: Final = re.compile(r'[^\s()"“”„:+]*$')
 
 
@@ -62,17 +69,21 @@ class Completer:
         if not folded:
             return ()
         head = text[: len(text) - len(typed)]
-        words = self._words(folded, self._earlier(head))
+        words = self._words(folded, head)
         return tuple(head + typed + _rest(typed, word[len(folded) :]) for word in words[:limit])
 
-    def _words(self, prefix: str, earlier: Sequence[str]) -> list[str]:
+    def _words(self, prefix: str, head: str) -> list[str]:
         """Return the words with a prefix: itself first, then by what speaks for each."""
         vocabulary = self._vocabulary()
         places = self._frequent(prefix)
+        earlier = self._earlier(head)
         if earlier and places:
-            places = self._beside(earlier, places)
+            followers = self._followers(head, prefix)
+            places = self._beside(earlier, list(dict.fromkeys([*followers, *places])), followers)
         words = [vocabulary.words[place] for place in places]
-        if vocabulary.find(prefix) is not None:
+        # A fragment is a word too where one article has it by mistake.
+        heaviest = max((float(vocabulary.weights[place]) for place in places), default=0.0)
+        if len(prefix) > 1 and vocabulary.weight(prefix) * _LIGHTER > heaviest:
             words = [prefix, *(word for word in words if word != prefix)]
         return words
 
@@ -93,7 +104,26 @@ class Completer:
                     break
         return places
 
-    def _beside(self, earlier: Sequence[str], places: Sequence[int]) -> list[int]:
+    def _followers(self, head: str, prefix: str) -> list[int]:
+        """Return the places of the words with a prefix that are known to follow the word before, the likeliest first.
+
+        Known are those of a sample of the articles; after a rare word, as a name, those of all articles that hold it.
+        """
+        before = _BEFORE.search(head.lower())
+        if not before:
+            return []
+        word = before[1]
+        docs = self._docs(self._analyzer.stem(word))
+        counts: Counter[str] = Counter(self._vocabulary().followers(word))
+        if docs.size <= _RARE:
+            for doc in docs[self._snapshot.live[docs]].tolist():
+                words = words_of(self._snapshot.article(doc))
+                counts.update(follower for each, follower in pairwise(words) if each == word)
+        likely = [follower for follower, _ in counts.most_common() if follower.startswith(prefix)][:_FOLLOWING]
+        places = map(self._vocabulary().find, likely)
+        return [place for place in places if place is not None]
+
+    def _beside(self, earlier: Sequence[str], places: Sequence[int], followers: Sequence[int]) -> list[int]:
         """Return the places again, those first that follow the word before, then those in articles with all before."""
         vocabulary = self._vocabulary()
         held = self._snapshot.live.copy()
@@ -103,7 +133,7 @@ class Completer:
             held &= inside
         beside = {place: int(np.count_nonzero(held[self._docs(vocabulary.term(place))])) for place in places}
         ordered = sorted(places, key=lambda place: -beside[place])
-        likely = [place for place in ordered[:_FOLLOWING] if beside[place]]
+        likely = [place for place in dict.fromkeys([*followers, *ordered[:_FOLLOWING]]) if beside[place]]
         stems = [vocabulary.term(place) for place in likely]
         found = self._snapshot.follows(earlier[-1], stems, among=held, sample=_SAMPLE)
         follows = dict(zip(likely, found, strict=True))

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from kpusearch.analysis import Analyzer
 from kpusearch.lexicon import election_terms
 from kpusearch.storage import Snapshot
-from kpusearch.storage.definitions import GAP, read_long, read_short
+from kpusearch.storage.definitions import GAP, read_short
 
-__all__ = ["Form", "Forms", "trusted_readings"]
+__all__ = ["UNKNOWN", "Form", "Forms", "trusted_readings"]
 
 # The word that nearly every long form ends in has a short form of its own: Badan Pengawas Pemilu.
 _ELECTION: Final = (("pemilihan", "umum"), ("pemilu",))
@@ -50,27 +50,27 @@ class Known(NamedTuple):
     as_first: Sequence[Form]
 
 
-_NONE: Final = Known((), ())
+UNKNOWN: Final = Known((), ())
+"""What most words are."""
 
 
-class Forms:
-    """Tell what a word may be, by the lexicon and then by the articles of one snapshot. Safe to share between threads.
+class Forms(dict[str, Known]):
+    """Tell what a term may be, by the lexicon and then by the articles of one snapshot. Safe to share between threads.
 
-    The lexicon has the last word on an acronym that it holds.
+    The lexicon has the last word on an acronym that it holds. Looking up a term that is remembered takes no Python
+    code.
     """
 
     def __init__(self, snapshot: Snapshot, analyzer: Analyzer) -> None:
+        super().__init__()
         self._snapshot = snapshot
         self._analyzer = analyzer
-        self._memo: dict[str, Known] = {}
 
-    def __getitem__(self, word: str) -> Known:
-        """Return the forms of a term."""
-        known = self._memo.get(word)
-        if known is None:
-            if len(self._memo) >= _MEMO:
-                self._memo.clear()
-            known = self._memo[word] = self._read(word)
+    def __missing__(self, word: str) -> Known:
+        """Return the forms of a term that was not asked for before; memory is bounded."""
+        if len(self) >= _MEMO:
+            self.clear()
+        known = self[word] = self._read(word)
         return known
 
     def _read(self, word: str) -> Known:
@@ -78,10 +78,10 @@ class Forms:
         shorts = by_short.get(word) or self._learnt(word)
         firsts = [*by_first.get(word, ())]
         for value in self._snapshot.field_terms("long", f"{word} ") if word else ():
-            words, short = read_long(value)
+            short = value.split()[1]
             if short not in by_short:
-                firsts += [form for form in self._learnt(short) if not form.is_ambiguous and form.long == _terms(words)]
-        return Known(shorts, tuple(dict.fromkeys(firsts))) if shorts or firsts else _NONE
+                firsts += [form for form in self._learnt(short) if not form.is_ambiguous and form.long[0] == word]
+        return Known(shorts, tuple(dict.fromkeys(firsts))) if shorts or firsts else UNKNOWN
 
     def _learnt(self, short: str) -> list[Form]:
         trusted, are_rivals = trusted_readings(self._readings(short)) if short else ([], False)
@@ -146,17 +146,21 @@ def _of_lexicon(analyzer: Analyzer) -> tuple[dict[str, list[Form]], dict[str, li
                 continue
             offsets = tuple(position - found.positions[0] for position in found.positions)
             form = Form(shorts[0], tuple(found.terms), offsets, term.is_ambiguous)
-            by_short.setdefault(form.short, []).append(form)
-            if not form.is_ambiguous and len(form.long) > 1:
-                for variant in _variants(form.long, analyzer):
-                    by_first.setdefault(variant[0], []).append(form._replace(long=variant))
+            for variant in _variants(form, analyzer):
+                by_short.setdefault(form.short, []).append(variant)
+                if not form.is_ambiguous and len(form.long) > 1:
+                    by_first.setdefault(variant.long[0], []).append(variant)
     return by_short, by_first
 
 
-def _variants(long: tuple[str, ...], analyzer: Analyzer) -> Iterator[tuple[str, ...]]:
-    """Yield a long form, and again with *pemilu* for *pemilihan umum*."""
-    yield long
-    words, short = (tuple(analyzer.terms(" ".join(form)).terms) for form in _ELECTION)
-    for at in range(len(long) - len(words) + 1):
-        if long[at : at + len(words)] == words and len(long) > len(words):
-            yield long[:at] + short + long[at + len(words) :]
+def _variants(form: Form, analyzer: Analyzer) -> Iterator[Form]:
+    """Yield a form, and again with *pemilu* for *pemilihan umum* in a longer one."""
+    yield form
+    words, short = (tuple(analyzer.terms(" ".join(name)).terms) for name in _ELECTION)
+    shift = len(words) - len(short)
+    for at in range(len(form.long) - len(words) + 1):
+        end = at + len(words)
+        if form.long[at:end] == words and len(form.long) > len(words):
+            behind = tuple(offset - shift for offset in form.offsets[end:])
+            offsets = form.offsets[: at + len(short)] + behind
+            yield form._replace(long=form.long[:at] + short + form.long[end:], offsets=offsets)

@@ -39,7 +39,7 @@ MAX_EXPANSION: Final = 1000
 HALF_LIFE: Final = 90.0
 """Days in which what an article's date is worth halves."""
 
-SYNONYM_WEIGHT: Final = 0.5
+SYNONYM_WEIGHT: Final = 0.7
 """What an acronym's long form, or a long form's acronym, counts of the word itself."""
 
 Mask = NDArray[np.bool_]

@@ -22,7 +22,7 @@ from kpusearch.analysis import Analyzer, Token, fold, tokenize
 from kpusearch.lexicon.names import without_titles
 from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
 from kpusearch.search.filters import is_filter
-from kpusearch.search.places import bare_place, may_be_place, office_filter, office_width
+from kpusearch.search.places import bare_place, is_role, may_be_place, office_filter, office_width
 from kpusearch.search.query import (
     DateRange,
     DateWord,
@@ -66,6 +66,7 @@ _FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *sorted(_DATES)))
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 # Words that a value without quotes may go on for: no date and no office has more.
 _LONGEST_VALUE: Final = 8
+_ANY_NEWS: Final = ("acara", "agenda", "artikel", "berita", "kabar", "kegiatan", "liputan")
 # Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
@@ -171,10 +172,19 @@ class _Parser:
             # Nothing is ranked, so the undated have nothing that could speak for them.
             self._parsed.is_dated = True
             return Group(must=_present([root, _any(combined(self._parsed.dates))]))
+        if self._parsed.dates and self._asks_for_any_news(root):
+            self._parsed.is_dated = True
+            return Group(must=_present([_any(combined(self._parsed.dates))]), should=_present([root]))
         if root is None:
             self._note("the query holds no word that could be searched")
             return Nothing()
         return root
+
+    def _asks_for_any_news(self, root: Node | None) -> bool:
+        """Say whether the words beside a date are those of *berita minggu ini*: which news is asked for, not what."""
+        words = root.should if isinstance(root, Group) and not (root.must or root.must_not) else (root,)
+        any_news = {term for word in _ANY_NEWS for term in self._analyzer.terms(word).terms}
+        return all(isinstance(word, Term) and word.term in any_news for word in words)
 
     def _bare_place(self) -> Node | None:
         """Return the tree of ``KPU Kota Bekasi``: the place is required, the office words only rank."""
@@ -185,7 +195,7 @@ class _Parser:
         words = [fold(token.term) for item in items for token in tokenize(item.text)]
         places = bare_place(words)
         if places is None:
-            return None
+            return self._role(items) if not dates and is_role(words) else None
         self._parsed.place = ", ".join(" ".join(place) for place in places)
         required = [self._phrase(" ".join(place), TEXT_FIELDS) for place in places]
         named = {word for place in places for word in place}
@@ -196,6 +206,12 @@ class _Parser:
                 *_present(self._node(_Clause("", item, None), strict=False) for item in dates),
             ),
         )
+
+    def _role(self, items: Sequence[_Item]) -> Node:
+        """Return the tree of ``Ketua KPU Kota Semarang``: who is named by it stands behind these words or before."""
+        text = " ".join(item.text for item in items)
+        words = (Term(token.term) for token in self._analyzer(text))
+        return Group(should=_present([self._phrase(text, TEXT_FIELDS), *words]))
 
     def _clauses(self) -> Iterator[_Clause]:
         """Yield the clauses up to a closing bracket or the end."""

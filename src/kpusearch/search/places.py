@@ -1,4 +1,4 @@
-"""Tell whether a query asks for a place and nothing else, and which offices a name means."""
+"""Tell whether a query asks for a place or for who holds an office there, and which offices a name means."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from kpusearch.lexicon import OFFICE_WORDS, place_names
 from kpusearch.lexicon.offices import office_slugs
 from kpusearch.search.query import Group, Keyword
 
-__all__ = ["bare_place", "may_be_place", "office_filter", "office_width"]
+__all__ = ["bare_place", "is_role", "may_be_place", "office_filter", "office_width"]
 
 _LONGEST: Final = 4
+_ROLES: Final = frozenset({"ketua", "anggota", "komisioner", "sekretaris"})
 _NATIONAL: Final = frozenset({"kpu", "ri"})
 # Function words that may stand between an office and its place, or between places.
 _BETWEEN: Final = frozenset({"di", "dari", "untuk", "pada", "dan"})
 
 
 def may_be_place(word: str) -> bool:
-    """Say whether a query that begins with this word may ask for a place and nothing else."""
-    return fold(word) in _first_words()
+    """Say whether a query that begins with this word may ask for a place, or for a role there, and nothing else."""
+    return (folded := fold(word)) in _first_words() or folded in _ROLES
 
 
 @functools.cache
@@ -48,6 +49,15 @@ def bare_place(words: Sequence[str]) -> list[tuple[str, ...]] | None:
             return None
         at += width or 1
     return found or None
+
+
+def is_role(words: Sequence[str]) -> bool:
+    """Say whether folded words name a role in an office of a place, and nothing else.
+
+    >>> is_role(["ketua", "kpu", "kota", "semarang"]), is_role(["ketua", "kpu"]), is_role(["rapat", "kpu", "bekasi"])
+    (True, False, False)
+    """
+    return bool(words) and words[0] in _ROLES and bare_place(words[1:]) is not None
 
 
 def office_filter(value: str) -> Keyword | Group:

@@ -50,11 +50,19 @@ _BYTES_A_MADE: Final = 24
 _SPREAD: Final = 12
 
 
+class Big(NamedTuple):
+    """Hold where in a list no byte holds the frequencies, what these are (`FREQ_FIELDS`), and what they count for."""
+
+    places: NDArray[np.intp]
+    freqs: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+
 class Listed(NamedTuple):
     """Hold the documents of a leaf.
 
     `docs`: uint16 or int32, increasing; `impacts`: uint8 of the same shape, `peak` the greatest. Of a term's list,
-    `freqs` is one byte a document (`storage.FREQS`), `big` the places and the frequencies of those that no byte holds.
+    `freqs` is one byte a document (`storage.FREQS`), `big` holds what no byte can.
     Of one that was made for a query, `parts` are exact: float64 of the same shape.
     """
 
@@ -62,7 +70,7 @@ class Listed(NamedTuple):
     impacts: NDArray[np.uint8]
     peak: int
     freqs: NDArray[np.uint8] | None = None
-    big: tuple[NDArray[np.intp], NDArray[np.float64]] | None = None
+    big: Big | None = None
     parts: NDArray[np.float64] | None = None
 
 
@@ -190,9 +198,10 @@ class Scorer:
         # Seldom: one posting in three hundred.
         escaped = packed == ESCAPE
         if escaped.any():
-            for row, (places, freqs), at in big:
-                where = np.flatnonzero(escaped[row])
-                shares[row, where] = freqs.take(np.searchsorted(places, at[where]), axis=0, mode="clip") @ self._weights
+            for row, (places, _, values), at in big:
+                where = escaped[row].nonzero()[0]
+                if where.size:
+                    shares[row, where] = values.take(places.searchsorted(at[where]), axis=0, mode="clip")
         shares /= self._norms.take(docs, axis=0)
         parts = self.model.part(shares[..., 0] + shares[..., 1])
         for row, exact, at in made:
@@ -260,13 +269,13 @@ class Scorer:
             column = _column(field)
             freqs = FREQS[:, column].take(whole.freqs) if whole.freqs is not None else pf
             if whole.big is not None:
-                freqs[whole.big[0]] = whole.big[1][:, column]
+                freqs[whole.big.places] = whole.big.freqs[:, column]
             # Most terms are in few titles.
             at = np.flatnonzero(freqs)
             inside[at] = True
             shares = self._shares[:, column].take(whole.freqs) if whole.freqs is not None else pf
             if whole.big is not None:
-                shares[whole.big[0]] = whole.big[1] @ self._weights[:, column]
+                shares[whole.big.places] = whole.big.shares[:, column]
             pf[at] += shares[at] / self._norms[whole.docs[at], column]
         if self.snapshot.has_deletions:
             inside &= self.snapshot.live[whole.docs]
@@ -287,7 +296,8 @@ class Scorer:
         values = [snapshot.segments[number].big(each) for number, each in found]
         big = None
         if any(each.size for each in values):
-            big = np.flatnonzero(freqs == ESCAPE), np.concatenate(values)
+            joined = np.concatenate(values)
+            big = Big(np.flatnonzero(freqs == ESCAPE), joined, joined @ self._weights)
         return Listed(docs, impacts, int(impacts.max(initial=0)), freqs, big)
 
     def _size(self, reading: Reading) -> int:

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,7 +21,6 @@ from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import offices
 from kpusearch.lexicon.names import without_titles
-from kpusearch.search.completion import Completer
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
@@ -37,12 +36,15 @@ from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.similar import about
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
-from kpusearch.search.spelling import Speller, reread, words_of
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.topk import TopK
 from kpusearch.search.variants import with_variants
-from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import Snapshot, keyword
+
+if TYPE_CHECKING:
+    from kpusearch.search.completion import Completer
+    from kpusearch.search.spelling import Speller
+    from kpusearch.search.vocabulary import Vocabulary
 
 __all__ = ["MAX_RECENCY", "RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
 
@@ -88,13 +90,25 @@ class Searcher:
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
         self._forms = Forms(snapshot, analyzer)
-        self._completer = Completer(self._scorer, analyzer, lambda: self.vocabulary)
-        self._speller = Speller(self._scorer, analyzer, lambda: self.vocabulary)
+
+    # Most searches need none of these three, nor what they import.
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        from kpusearch.search.vocabulary import Vocabulary
+
+        return Vocabulary(self.snapshot)
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """Return the words to suggest, listed when first asked for."""
-        return Vocabulary(self.snapshot)
+    def _completer(self) -> Completer:
+        from kpusearch.search.completion import Completer
+
+        return Completer(self._scorer, self._analyzer, lambda: self._vocabulary)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        from kpusearch.search.spelling import Speller
+
+        return Speller(self._scorer, self._analyzer, lambda: self._vocabulary)
 
     def search(
         self,
@@ -201,11 +215,11 @@ class Searcher:
 
         parsed = self._parsed(query, syntax=syntax, today=today)
         found = answer(parsed)
-        if found.is_empty and found.complete and found.is_unheard_of:
+        if found.has_unheard and found.complete and not found.is_place:
             correction = self._speller.correct(query, parsed.root, only_missing=True)
             if correction is not None:
                 again = self._parsed(correction.text, syntax=syntax, today=today)
-                again.root = reread(again.root, correction.stems)
+                again.root = correction.reread(again.root)
                 again.notes[:0] = correction.notes
                 other = answer(again)
                 if not other.is_empty:
@@ -278,6 +292,7 @@ class _Answer:
             self.mask  # noqa: B018  what it finds out is noted
         # Leaves that only rank, as the office words beside a required place, have not been read for matching.
         found = [(reading, count) for leaf, count in self._counts.items() if (reading := matching.reading(leaf))]
+        self.has_unheard = any(not reading.doc_freq for reading, _ in found)
         self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
@@ -302,11 +317,6 @@ class _Answer:
     @property
     def is_empty(self) -> bool:
         return not (self._readings if self._is_plain else self.mask.any())
-
-    @property
-    def is_unheard_of(self) -> bool:
-        """Say whether the words themselves are found nowhere, so that no filter takes what they would find."""
-        return not self.is_place and not self._matching.mask(words_of(self._parsed.root)).any()
 
     def article(self, doc: int) -> Article:
         return self._snapshot.article(doc)
@@ -420,7 +430,7 @@ class _Answer:
         if not dated.any():
             has_words = any(isinstance(leaf, DateWord) for leaf in self._counts)
             use = "the date was read as words" if has_words else "articles of any date are shown"
-            self._notes.append(f"no article is dated {_spans(ranges)}: {use}")
+            self._notes.append(f"no article with these words is dated {_spans(ranges)}: {use}")
             return mask
         self._notes.append(f"dated articles are limited to {_spans(ranges)}")
         self._softened = ranges

@@ -24,11 +24,11 @@ from kpusearch.lexicon import (
     stop_words,
 )
 from kpusearch.search.parser import MAX_CHARACTERS
-from kpusearch.search.query import DateRange, Either, Group, Keyword, Node, Phrase, Term, leaves
+from kpusearch.search.query import Either, Group, Node, Phrase, Term, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
 
-__all__ = ["Correction", "Speller", "reread", "words_of"]
+__all__ = ["Correction", "Speller"]
 
 _SHORTEST: Final = 4
 """Letters of a word that may be corrected: with fewer, most words are one edit from another."""
@@ -86,6 +86,16 @@ class Correction(NamedTuple):
     text: str
     notes: tuple[str, ...]
     stems: dict[str, str]
+
+    def reread(self, root: Node) -> Node:
+        """Return the tree of the corrected query, in which new words only stand for those typed: they count less."""
+        if isinstance(root, Group):
+            must, should = (tuple(map(self.reread, nodes)) for nodes in (root.must, root.should))
+            return Group(must, should, root.must_not)
+        term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
+        if isinstance(term, Term) and term.term in self.stems:
+            return Either(Term(self.stems[term.term], term.fields), (term, *others))
+        return root
 
 
 class Speller:
@@ -252,32 +262,6 @@ class Speller:
     def _together(self, stems: Sequence[str]) -> int:
         """Return in how many places two words stand side by side."""
         return sum(each.docs.size for each in self._snapshot.phrase(stems, (0, 1)).values())
-
-
-def words_of(root: Node) -> Node:
-    """Return what a tree asks to be found, without what it filters or excludes by.
-
-    >>> words_of(Group((Keyword("office", "bali"), Term("suara")), (), (Term("ulang"),)))
-    Group(must=(Term(term='suara', fields=('title', 'body')),), should=(), must_not=())
-    """
-    if not isinstance(root, Group):
-        return root
-    must, should = (
-        tuple(words_of(node) for node in nodes if not isinstance(node, Keyword | DateRange) and any(leaves(node)))
-        for nodes in (root.must, root.should)
-    )
-    return Group(must, should)
-
-
-def reread(root: Node, stems: dict[str, str]) -> Node:
-    """Return the tree of a corrected query whose new words only stand for those that were typed: they count less."""
-    if isinstance(root, Group):
-        must, should = (tuple(reread(node, stems) for node in nodes) for nodes in (root.must, root.should))
-        return Group(must, should, root.must_not)
-    term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
-    if isinstance(term, Term) and term.term in stems:
-        return Either(Term(stems[term.term], term.fields), (term, *others))
-    return root
 
 
 @functools.cache

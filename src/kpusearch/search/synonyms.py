@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpusearch.search.forms import Form, Forms
+from kpusearch.search.forms import UNKNOWN, Form, Forms
 from kpusearch.search.query import Either, Group, Node, Phrase, Term
 from kpusearch.storage import TEXT_FIELDS
 
@@ -17,13 +17,21 @@ __all__ = ["with_synonyms"]
 def with_synonyms(root: Node, forms: Forms) -> Node:
     """Return a tree whose alternatives may also be met by their synonyms: ``psu~"pungut suara ulang"``.
 
+    Alternatives within a group are read as those of the whole are, as beside a filter.
+
     Phrases, and what is required, excluded or asked of one field, stay as they were written (but see `variants`).
     """
     terms = root.should if isinstance(root, Group) else (root,)
     words = [term.term if type(term) is Term and term.fields is TEXT_FIELDS else "" for term in terms]
-    known = [forms[word] for word in words]
-    # Most queries hold none.
-    if not any(short or first for short, first in known):
+    if isinstance(root, Group) and any(isinstance(node, Group) for node in (*root.must, *root.should)):
+        must, should = (
+            tuple(with_synonyms(node, forms) if isinstance(node, Group) else node for node in nodes)
+            for nodes in (root.must, root.should)
+        )
+        root = Group(must, should, root.must_not)
+        terms = root.should
+    known = list(map(forms.__getitem__, words))
+    if known.count(UNKNOWN) == len(known):
         return root
     others: list[list[Term | Phrase]] = [[] for _ in terms]
     for at in range(len(words)):
@@ -32,8 +40,9 @@ def with_synonyms(root: Node, forms: Forms) -> Node:
         for form in known[at].as_first:
             span = range(at, at + len(form.long))
             if tuple(words[at : at + len(form.long)]) == form.long:
+                narrower = [Term(other.long[0]) for other in forms[form.short].as_short if len(other.long) == 1]
                 for place in span:
-                    others[place].append(Term(form.short))
+                    others[place] += [Term(form.short), *narrower]
     nodes = tuple(
         Either(term, tuple(dict.fromkeys(more))) if more and isinstance(term, Term) else term
         for term, more in zip(terms, others, strict=True)

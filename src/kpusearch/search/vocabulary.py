@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from itertools import compress
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import compress, pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpusearch.article import Article
 from kpusearch.storage import Snapshot
 
-__all__ = ["Vocabulary"]
+__all__ = ["Vocabulary", "words_of"]
 
 _TITLE_WEIGHT: Final = 3
 """What being in a title counts beside being in an article."""
@@ -58,7 +60,7 @@ class Vocabulary:
         self.terms: list[str] = [terms[number] for number in used.tolist()]
         self.numbers: NDArray[np.int32] = numbered.astype(np.int32)
         self.doc_freqs: NDArray[np.int32] = counts[used, 0][self.numbers]
-        seen = _seen(snapshot)
+        seen, self._followers = _seen(snapshot)
         uses = np.array([seen[word] for word in self.words], np.float32) + _UNSEEN
         shares = uses / np.bincount(self.numbers, uses)[self.numbers]
         self.weights: NDArray[np.float32] = (in_articles + _TITLE_WEIGHT * in_titles)[self.numbers] * shares
@@ -82,6 +84,10 @@ class Vocabulary:
         place = self.find(word)
         return 0.0 if place is None else float(self.weights[place])
 
+    def followers(self, word: str) -> Mapping[str, int]:
+        """Return the words that follow a word in the sampled articles, and how often."""
+        return self._followers.get(word, {})
+
     def starting_with(self, prefix: str) -> slice:
         """Return the places of the words that start with a prefix."""
         # No character of a word sorts behind the last one there is.
@@ -92,12 +98,28 @@ class Vocabulary:
         return self.terms[int(self.numbers[place])]
 
 
-def _seen(snapshot: Snapshot) -> Counter[str]:
-    """Count the words of some live articles, which lie in runs, as those of a block are read together."""
+def _seen(snapshot: Snapshot) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Count the words of some live articles, and those that follow each of them.
+
+    The articles lie in runs, as those of a block are read together.
+    """
     seen: Counter[str] = Counter()
+    followers: defaultdict[str, Counter[str]] = defaultdict(Counter)
     live = np.flatnonzero(snapshot.live)
     runs = np.array_split(live, _SAMPLED // _RUN)
     for doc in np.concatenate([run[:_RUN] for run in runs]).tolist():
         article = snapshot.article(doc)
-        seen.update(_ASCII_WORD.findall(f"{article.title} {article.body}".lower()))
-    return seen
+        words = words_of(article)
+        seen.update(words)
+        for word, follower in pairwise(words):
+            followers[word][follower] += 1
+    return seen, dict(followers)
+
+
+def words_of(article: Article) -> list[str]:
+    """Return the words of an article in their order, those of ASCII letters.
+
+    >>> words_of(Article(title="Rapat Pleno", body="KPU se-Jawa hadir."))
+    ['rapat', 'pleno', 'kpu', 'se-jawa', 'hadir']
+    """
+    return _ASCII_WORD.findall(f"{article.title} {article.body}".lower())

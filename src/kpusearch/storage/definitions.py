@@ -2,7 +2,7 @@
 
 So they come and go with the articles: updates, deletions and merges need nothing of their own.
 The value of ``short`` is the short form's term and the long form's terms, `GAP` where a word was dropped between them,
-and `INITIALS` behind them where its initials say it all; that of ``long`` has the long form first.
+and ``+`` behind them where its initials say it all; that of ``long`` is the first of these, and the short form.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from kpusearch.analysis import Analyzer
 from kpusearch.lexicon import election_terms
 
-__all__ = ["GAP", "definitions", "read_long", "read_short"]
+__all__ = ["GAP", "definitions", "read_short"]
 
 GAP: Final = "_"
 """Stands for a word that was dropped; no term is it."""
@@ -27,7 +27,7 @@ def definitions(analyzer: Analyzer, text: str) -> list[tuple[str, str]]:
 
     >>> from kpusearch.analysis import create_analyzer
     >>> definitions(create_analyzer("indonesian"), "Gedung Kuliah Terpadu (GKT) dan pemungutan suara ulang (PSU).")
-    [('short', 'gkt gedung kuliah padu +'), ('long', 'gedung kuliah padu = gkt')]
+    [('short', 'gkt gedung kuliah padu +'), ('long', 'gedung gkt')]
     """
     # Only what writes an index needs it.
     from kpusearch.corpus.abbreviations import find_abbreviations
@@ -39,7 +39,7 @@ def definitions(analyzer: Analyzer, text: str) -> list[tuple[str, str]]:
         short, long = analyzer.terms(definition.short).terms, _long(analyzer, definition.long)
         if len(short) == 1 and long:
             found["short", f"{short[0]} {long}{_INITIALS if definition.kind == 'initials' else ''}"] = None
-            found["long", f"{long} = {short[0]}"] = None
+            found["long", f"{long.split()[0]} {short[0]}"] = None
     return list(found)
 
 
@@ -50,16 +50,6 @@ def read_short(value: str) -> tuple[tuple[str, ...], bool]:
     (('bkkbn', 'badan', 'kependudukan', '_', 'keluarga'), True)
     """
     return tuple(value.removesuffix(_INITIALS).split()), value.endswith(_INITIALS)
-
-
-def read_long(value: str) -> tuple[tuple[str, ...], str]:
-    """Return the words of a value of ``long``, gaps among them, and the short form.
-
-    >>> read_long("gedung kuliah padu = gkt")
-    (('gedung', 'kuliah', 'padu'), 'gkt')
-    """
-    long, _, short = value.partition(" = ")
-    return tuple(long.split()), short
 
 
 def _long(analyzer: Analyzer, text: str) -> str:
