@@ -43,6 +43,7 @@ def hostile_queries(words: list[str], count: int, *, seed: int = 0) -> Iterator[
     makers = [
         lambda: chance.choice(words),
         lambda: chance.choice(words),
+        lambda: chance.choice(words),
         lambda: typo(chance.choice(words)),
         lambda: chance.choice(words).upper(),
         lambda: chance.choice(words)[:3] + "*",
@@ -57,10 +58,10 @@ def hostile_queries(words: list[str], count: int, *, seed: int = 0) -> Iterator[
         lambda: chance.choice("abkps") * chance.choice((1, 41, 300)),
     ]
     for number in range(count):
-        length = chance.choice((1, 1, 2, 3, 5))
+        length = chance.choice((1, 1, 2, 2, 4))
         if number % 500 == 499:
             length = 400
-        yield "".join(chance.choice(makers)() + chance.choice(("", " ", " ", " ")) for _ in range(length))
+        yield "".join(chance.choice(makers)() + chance.choice(("", *" " * 5)) for _ in range(length))
 
 
 def words_of(articles) -> list[str]:
