@@ -22,6 +22,7 @@ def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str,
     Of people only the `MOST_PEOPLE` most frequent are listed.
 
     Counts are of the articles that match with every filter in force; an article without a value is in none.
+    A person of one name counts wherever somebody bears it, as the filter for it finds them.
     Linear in the size of the snapshot.
     """
     facets = {name: _ordered(_counted(snapshot, mask, name)) for name in ("office", "month", "forum")}
