@@ -17,6 +17,7 @@ from kpusearch.corpus import FORMATS, read_corpus
 from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
+from kpusearch.search import MAX_RECENCY
 from kpusearch.storage import Check, Part
 from kpusearch.terminal import (
     show_article,
@@ -157,7 +158,7 @@ def index(
 @_today_option
 @click.option(
     "--recency",
-    type=click.FloatRange(min=0),
+    type=click.FloatRange(0, MAX_RECENCY),
     default=0.0,
     metavar="W",
     help="What a date of today adds, as a share of what the words weigh; half of it 90 days before.",

@@ -17,6 +17,7 @@ from kpusearch.article import Article, Rejected
 from kpusearch.bm25f import DEFAULT_WEIGHTS
 from kpusearch.exceptions import IndexExistsError, IndexMismatchError
 from kpusearch.search import (
+    MAX_RECENCY,
     RANKINGS,
     SORTS,
     TIME_BUDGET,
@@ -250,16 +251,16 @@ class Index:
         both offices where a city and a regency bear the name; `person` is a name or part of one, in any spelling
         where nobody has exactly that.
         `sort` is ``"relevance"``, ``"newest"`` or ``"oldest"``; `ranking` is ``"coverage"`` or ``"bm25"``, the plain
-        sum. `recency` is what a date of today adds, as a share of what the query's words weigh together; it halves
-        every 90 days back. `today` is the day that relative dates count from, by default the machine's. Without
-        `syntax` every character is read as words. `budget` is in seconds. The query itself never raises; a bad argument
-        raises `ValueError`.
+        sum. `recency` is what a date of today adds, as a share of what the query's words weigh together, 0 to 1000;
+        it halves every 90 days back. `today` is the day that relative dates count from, by default the machine's.
+        Without `syntax` every character is read as words. `budget` is in seconds. The query itself never raises; a bad
+        argument raises `ValueError`.
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         _one_of("sort", sort, SORTS)
         _one_of("ranking", ranking, RANKINGS)
-        _at_least_0("recency", recency)
+        _check_recency(recency)
         return self._current().search(
             query,
             limit=limit,
@@ -307,7 +308,7 @@ class Index:
     ) -> Explanation | None:
         """Return how an article's score for a query comes about, or None when there is no such article."""
         _one_of("ranking", ranking, RANKINGS)
-        _at_least_0("recency", recency)
+        _check_recency(recency)
         return self._current().explain(
             query, id, ranking=ranking, syntax=syntax, today=_day("today", today), recency=recency
         )
@@ -376,9 +377,9 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
 
 
-def _at_least_0(name: str, value: float) -> None:
-    if not 0 <= value < float("inf"):
-        raise ValueError(f"{name} must be a finite number of at least 0, got {value}")
+def _check_recency(value: float) -> None:
+    if not 0 <= value <= MAX_RECENCY:
+        raise ValueError(f"recency must be between 0 and {MAX_RECENCY:g}, got {value}")
 
 
 def _day(name: str, value: datetime.date | str | None) -> datetime.date | None:

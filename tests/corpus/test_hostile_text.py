@@ -6,6 +6,7 @@ import pytest
 
 from kpusearch.corpus.dates import read_date
 from kpusearch.corpus.page import parse_page
+from kpusearch.corpus.people import find_people
 from kpusearch.corpus.text import parse_text
 
 DAY = datetime.date(2025, 8, 31)
@@ -48,3 +49,10 @@ def test_misprinted_early_year_does_not_make_every_year_a_candidate():
     blocks = [f"Judul {n}\n\n{DATELINE}Hadir, Jumat (1/8). (erh/ed)\n\n" for n in range(200)]
     blocks[::2] = [block.replace("Jumat (1/8)", "tanggal 1/1/0001") for block in blocks[::2]]
     assert len(list(parse_page("".join(blocks), source="x", collected=DAY))) == 200
+
+
+def test_thousands_of_people_in_one_text_are_told_apart():
+    syllables = [consonant + vowel for consonant in "bdgklmnprstwyz" for vowel in "aiueo"]
+    names = [f"Z{one}{other} X{other}{one}" for one in syllables for other in syllables]
+    text = " ".join(f"Ketua KPU Kota Semarang, {name}, hadir." for name in names)
+    assert find_people(text, text) == tuple(names)

@@ -65,6 +65,30 @@ def test_facet_counts_people_and_choosing_one_gives_its_count(news):
     assert len(people) == 4
 
 
+@pytest.mark.parametrize(
+    "people",
+    [
+        ("Ahmad Zaini", "AHMAD  ZAINI", "Ahmad Zaini"),
+        ("H. Ahmad Zaini", "Ahmad Zaini"),
+        ("Pak Zaini",),
+        ("Zaini", "Siti Aminah"),
+        (" ", "\x1f", "Ibu"),
+        ("Bu", "Zaini Bu"),
+    ],
+)
+def test_facet_counts_what_choosing_gives_however_names_are_written(new_index, people):
+    named = (people, ("Ahmad Zaini",), ("Zaini Rahman",), ("Zaini",), ())
+    index = new_index(*(Article(id=f"a{at}", body=f"Rapat {at}.", people=each) for at, each in enumerate(named)))
+    found = index.search("rapat").facets["people"]
+    assert [item["count"] for item in found] == [index.search("rapat", person=item["value"]).total for item in found]
+    assert index.check().ok
+
+
+def test_blank_values_are_in_no_facet(new_index):
+    index = new_index(Article(id="a", body="Rapat.", people=(" ", "\t"), forum="\n", office=" "))
+    assert not any(index.search("rapat").facets.values())
+
+
 def test_facet_lists_the_hundred_most_frequent(new_index):
     index = new_index(Article(id="a", body="Rapat.", people=tuple(f"Nama {number}" for number in range(101))))
     assert len(index.search("rapat").facets["people"]) == 100

@@ -53,12 +53,25 @@ def test_a_date_to_come_counts_as_today(new_index):
     assert first.score == second.score
 
 
+@pytest.mark.parametrize("kernel", ["numpy", "numba"])
+def test_where_no_article_is_dated_nothing_changes(new_index, tmp_path, kernel):
+    new_index(*(Article(id=f"a{n}", body="Rapat " * (n % 9) + "pleno digelar.") for n in range(200)))
+    with Index.open(tmp_path / "ix0", kernel=kernel) as index:
+        one, other = (index.search("rapat pleno", today=TODAY, recency=recency).hits for recency in (0, 10))
+        assert [(hit.id, hit.score) for hit in one] == [(hit.id, hit.score) for hit in other]
+
+
 @pytest.mark.parametrize("query", ["", "tanggal:2025", "xyzzy"])
 def test_a_query_that_ranks_nothing_stays_as_it_is(plenary, query):
     assert ids(plenary.search(query, today=TODAY, recency=1)) == ids(plenary.search(query, today=TODAY))
 
 
-@pytest.mark.parametrize("recency", [-1, float("nan"), float("inf")])
+def test_greatest_recency_leaves_scores_that_are_numbers(plenary):
+    scores = [hit.score for hit in plenary.search("rapat", today=TODAY, recency=1000).hits]
+    assert 0 < scores[-1] < scores[0] < float("inf")
+
+
+@pytest.mark.parametrize("recency", [-1, 1e308, float("nan"), float("inf")])
 def test_bad_recency_is_a_mistake_of_the_caller(plenary, recency):
     with pytest.raises(ValueError, match="recency must be"):
         plenary.search("rapat", recency=recency)

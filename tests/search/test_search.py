@@ -317,6 +317,18 @@ def test_blank_query_matches_everything_and_stop_words_nothing(news):
     assert news.search("yang dan").total == 0
 
 
+def test_what_only_passes_filters_is_ordered_by_id_over_segments_and_deletions(new_index):
+    index = new_index(*(Article(id=f"{n * 7 % 30:02}", body="Rapat.", office="bali") for n in range(20)))
+    index.add(Article(id=f"{n * 7 % 30:02}", body="Rapat.", office="bali") for n in range(20, 30))
+    index.delete(["04", "21"])
+    expected = [f"{n:02}" for n in range(30) if n not in (4, 21)]
+    for query in ("", "office:bali", "-sidang"):
+        assert [hit.id for hit in index.search(query, limit=7, offset=3).hits] == expected[3:10]
+        assert [article.id for article in index.export(query)] == expected
+    index.merge()
+    assert [hit.id for hit in index.search("", limit=40).hits] == expected
+
+
 def test_highlights_mark_the_words_in_the_original_text(news):
     hit = news.search("memungut suara").hits[0]
     assert [hit.snippet[start:end] for start, end in hit.highlights] == ["Pemungutan", "suara", "pemungutan"]

@@ -105,6 +105,20 @@ def test_phrase_that_no_article_holds_is_read_as_the_name_beside_the_rare_word(n
     assert results.interpretation.notes == ('no article holds "mei nurlela": read as mey nurlela',)
 
 
+def test_suggestion_finds_something_within_the_filters_in_force(news):
+    assert news.search("rapat Tasikmlaya", office="kab-tasikmalaya").suggestion == "rapat Tasikmalaya"
+    for query in ("Tasikmlaya", "+rapat +Tasikmlaya", "rapat Tasikmlaya"):
+        assert news.search(query, office="bali").suggestion is None
+
+
+def test_of_many_names_beside_rare_words_only_the_first_are_compared(new_index):
+    letters = "abcdefghijkl"
+    index = new_index(*(Article(id=each, body=f"Anggota Mey {each * 6} hadir.") for each in letters))
+    suggestion = index.search(", ".join(f"Mei {each * 6}" for each in letters)).suggestion
+    assert suggestion.count("Mey") == 8
+    assert suggestion.count("Mei") == 4
+
+
 def test_word_that_no_article_holds_is_corrected_beside_words_that_some_hold(news):
     results = news.search("Tasikmlaya rapat")
     assert set(ids(results)) == {"psu", "dpt", "nama"}

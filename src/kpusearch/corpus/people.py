@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kpusearch.lexicon import MONTHS, WEEKDAYS, election_terms, name_words, place_names, stop_words
@@ -215,12 +215,14 @@ def find_people(title: str, body: str) -> tuple[str, ...]:
 
 def _named(text: str, *, titled: bool = False) -> Iterator[str]:
     """Yield the names in a text in order. In a headline every word is capitalised, so that only a role tells."""
+    # Looked up for every run: to search the text each time would be quadratic.
+    small, is_own_page = frozenset(text.split(" ")[1:-1]), _OWN_PAGE in text
     last_end = -1
     for run in _runs(text):
-        certain = _is_told(text, run, last_end, titled=titled)
-        if not certain and not titled and " " in run.name and _speaks(text, run):
+        certain = _is_told(text, run, last_end, small, titled=titled)
+        if not certain and not titled and " " in run.name and _speaks(text, run, is_own_page=is_own_page):
             words = run.name.split()
-            certain = _is_unmixed(text, words) if _OWN_PAGE in text else _is_speaker(text, words)
+            certain = _is_unmixed(words, small) if is_own_page else _is_speaker(text, words)
         if certain:
             last_end = run.end
             yield run.name
@@ -312,15 +314,12 @@ def _is_name_word(word: str) -> bool:
     if _INFLECTED.fullmatch(word):
         return False
     return (
-        True
-        and not word.endswith("-")
-        and not any(letter.isdigit() or letter == "_" for letter in word)
-        and word.count(".") < 2
+        not word.endswith("-") and not any(letter.isdigit() or letter == "_" for letter in word) and word.count(".") < 2
     )
 
 
-def _is_told(text: str, run: _Run, last_end: int, *, titled: bool) -> bool:
-    """Say whether a role or a title beside the run tells that it is a name."""
+def _is_told(text: str, run: _Run, last_end: int, small: Container[str], *, titled: bool) -> bool:
+    """Say whether a role or a title beside the run tells that it is a name; `small` is as for `_is_unmixed`."""
     count = run.name.count(" ") + 1
     if "opaque" in run.lead:
         return False
@@ -336,7 +335,7 @@ def _is_told(text: str, run: _Run, last_end: int, *, titled: bool) -> bool:
         if not run.is_bound:
             return False
         # A headline inside the text goes on in capitals, too.
-        return _is_unmixed(text, run.name.split()) if count > 1 else "place" in run.lead and bool(_KPU.search(before))
+        return _is_unmixed(run.name.split(), small) if count > 1 else "place" in run.lead and bool(_KPU.search(before))
     if titled or run.lead - {"opener"}:
         return False
     if count > 1:
@@ -380,18 +379,18 @@ _COMMISSION: Final = ("KPU", "KIP", "PPK", "PPS")
 _KPU: Final = re.compile(rf"\b(?:{'|'.join(_COMMISSION)})\b")
 
 
-def _speaks(text: str, run: _Run) -> bool:
+def _speaks(text: str, run: _Run, *, is_own_page: bool) -> bool:
     """Say whether the run stands where a speaker does: behind Menurut, or at the start of a sentence before a verb."""
     before = text[max(0, run.start - 14) : run.start].rstrip(" \u00a0")
     if before.endswith(("Menurut", "menurut")):
         return True
     if (
         before
-        and before[-1] not in ('.!?"”“;:\n\r–—,' if _OWN_PAGE in text else '.!?"”“;:\n\r–—')
+        and before[-1] not in ('.!?"”“;:\n\r–—,' if is_own_page else '.!?"”“;:\n\r–—')
         and not before.endswith((" oleh", " bahwa"))
     ):
         return False
-    return _SPEAKS.match(text, run.end) is not None or (_OWN_PAGE in text and _ACTS.match(text, run.end) is not None)
+    return _SPEAKS.match(text, run.end) is not None or (is_own_page and _ACTS.match(text, run.end) is not None)
 
 
 def _is_speaker(text: str, words: Sequence[str]) -> bool:
@@ -406,26 +405,32 @@ def _is_speaker(text: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _is_unmixed(text: str, words: Sequence[str]) -> bool:
-    """Say that none of the words is written small elsewhere, as an ordinary word would be."""
-    return not any(len(word) > 2 and f" {word.lower()} " in text for word in words)
+def _is_unmixed(words: Sequence[str], small: Container[str]) -> bool:
+    """Say that none of the words is written small elsewhere, as an ordinary word would be.
+
+    `small` holds what stands between two blanks of the text.
+    """
+    return not any(len(word) > 2 and word.lower() in small for word in words)
 
 
 def _longest(names: Sequence[str]) -> tuple[str, ...]:
     """Return each person once, under the longest form, in order of first mention."""
-    kept: list[str] = []
-    for name in names:
-        words = name.casefold().split()
-        for at, other in enumerate(kept):
-            others = other.casefold().split()
-            if set(words) <= set(others):
+    kept: list[tuple[str, frozenset[str]]] = []
+    bearers: dict[str, set[int]] = {}
+    for name in dict.fromkeys(names):
+        words = frozenset(name.casefold().split())
+        for at in sorted(set().union(*(bearers.get(word, ()) for word in words))):
+            if words <= kept[at][1]:
                 break
-            if set(others) < set(words):
-                kept[at] = name
+            if kept[at][1] < words:
+                kept[at] = name, words
                 break
         else:
-            kept.append(name)
-    return tuple(dict.fromkeys(kept))
+            at = len(kept)
+            kept.append((name, words))
+        for word in kept[at][1]:
+            bearers.setdefault(word, set()).add(at)
+    return tuple(dict.fromkeys(name for name, _ in kept))
 
 
 def _cased(words: Sequence[str]) -> str:

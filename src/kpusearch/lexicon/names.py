@@ -7,16 +7,25 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["NAME_TITLES", "name_key"]
+__all__ = ["name_key", "without_titles"]
 
-NAME_TITLES: Final = frozenset(
+_TITLES: Final = frozenset(
     ["pak", "bu", "bapak", "ibu", "sdr", "h", "hj", "haji", "hajjah", "dr", "drs", "dra", "ir", "prof", "kh", "gus"]
 )
-"""Words before a name that are no part of it."""
-
 _SPELLINGS: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ae", "e"), ("ch", "h"), ("kh", "h"))
 _MUHAMMAD: Final = re.compile(r"(?:m|muh|moh|mohd|muhd|mochd|mu?o?c?hamm?[ae]d|mo?u?c?hamm?[ae]d)")
 _DOUBLED: Final = re.compile(r"(.)\1+")
+
+
+def without_titles(name: str) -> str:
+    """Return a name without the titles before it, with one blank between words; nothing but titles stays.
+
+    >>> without_titles("Pak H. Ahmad Zaini"), without_titles("Ibu")
+    ('Ahmad Zaini', 'Ibu')
+    """
+    words = name.split()
+    first = next((at for at, word in enumerate(words) if word.casefold().rstrip(".") not in _TITLES), 0)
+    return " ".join(words[first:])
 
 
 @functools.lru_cache(maxsize=65536)

@@ -6,10 +6,11 @@ Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s a
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.kernels import KERNELS, Kernel, choose_kernel
 from kpusearch.search.results import Hit, Interpretation, Results
-from kpusearch.search.searcher import RANKINGS, SORTS, TIME_BUDGET, Filters, Searcher
+from kpusearch.search.searcher import MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Filters, Searcher
 
 __all__ = [
     "KERNELS",
+    "MAX_RECENCY",
     "RANKINGS",
     "SORTS",
     "TIME_BUDGET",

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from kpusearch.search.matching import Mask
-from kpusearch.storage import Snapshot
+from kpusearch.storage import Snapshot, keyword
 
 __all__ = ["MOST_PEOPLE", "count_facets"]
 
@@ -22,6 +22,7 @@ def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str,
     Of people only the `MOST_PEOPLE` most frequent are listed.
 
     Counts are of the articles that match with every filter in force; an article without a value is in none.
+    A person of one name counts wherever somebody bears it, as the filter for it finds them.
     Linear in the size of the snapshot.
     """
     facets = {name: _ordered(_counted(snapshot, mask, name)) for name in ("office", "month", "forum")}
@@ -31,13 +32,19 @@ def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str,
 def _counted(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
     column = snapshot.column(name)
     counts = np.bincount(column.codes[mask], minlength=len(column.values))
-    return {value: count for value, count in zip(column.values, counts.tolist(), strict=True) if value and count}
+    return {
+        value: count for value, count in zip(column.values, counts.tolist(), strict=True) if value.strip() and count
+    }
 
 
 def _counted_people(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
     starts, codes, values = snapshot.people
     counts = np.bincount(codes[np.repeat(mask, np.diff(starts))], minlength=len(values)).tolist()
-    return {value: count for value, count in zip(values, counts, strict=True) if value and count}
+    found = {value: count for value, count in zip(values, counts, strict=True) if count}
+    # A name of one word finds whoever else bears it.
+    for name in (value for value in found if " " not in value):
+        found[name] = int(np.count_nonzero(mask[snapshot.postings("people", keyword(name)).docs]))
+    return found
 
 
 def _ordered(counts: Mapping[str, int]) -> tuple[Mapping[str, Any], ...]:

@@ -6,7 +6,7 @@ A set of documents is a mask: bool of shape (`Snapshot.size`,), true at live doc
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Final
 
@@ -44,7 +44,6 @@ SYNONYM_WEIGHT: Final = 0.7
 
 Mask = NDArray[np.bool_]
 _SHOWN_NAMES: Final = 5
-_NO_DOCS: Final = np.empty(0, np.int32)
 
 
 class Matching:
@@ -139,31 +138,25 @@ class Matching:
         if isinstance(leaf, Term):
             return {field: self._snapshot.postings(field, leaf.term) for field in fields}
         if isinstance(leaf, Phrase):
-            found = self._snapshot.phrase(leaf.terms, leaf.offsets)
-            return {field: found[field] for field in fields}
-        return {field: self._prefixed(leaf, field) for field in fields}
+            found: Mapping[str, Postings] = self._snapshot.phrase(leaf.terms, leaf.offsets)
+        else:
+            found = self._prefixed(leaf)
+        return {field: found[field] for field in fields}
 
     def _idf(self, term: Term) -> float:
         reading = self.reading(term)
         return reading.idf if reading else 0.0
 
-    def _prefixed(self, leaf: Prefix, field: str) -> Postings:
+    def _prefixed(self, leaf: Prefix) -> Mapping[str, Postings]:
+        """Return the postings of all words with a prefix, as if they were one."""
         terms = self._snapshot.terms(leaf.prefix, limit=MAX_EXPANSION + 1)
         if len(terms) > MAX_EXPANSION:
             self.cut.append(
                 f"{leaf.prefix}* begins more than {MAX_EXPANSION} words; the first {MAX_EXPANSION} were used"
             )
-        return self._merged([self._snapshot.postings(field, term) for term in terms[:MAX_EXPANSION]])
-
-    def _merged(self, lists: Sequence[Postings]) -> Postings:
-        """Add up the frequencies of several terms, as if they were one."""
-        if not lists:
-            return Postings(_NO_DOCS, _NO_DOCS)
-        freqs = np.zeros(self._snapshot.size, np.int32)
-        for postings in lists:
-            freqs[postings.docs] += postings.freqs
-        docs = np.flatnonzero(freqs).astype(np.int32)
-        return Postings(docs, freqs[docs])
+        used = terms[:MAX_EXPANSION]
+        # Without a term there is nothing between it and itself.
+        return self._snapshot.between(used[0] if used else leaf.prefix, used[-1] if used else leaf.prefix)
 
     def _either(self, leaf: Either) -> Reading:
         """Give each article the greatest part of any of the readings; those that the user did not write count less."""

@@ -19,9 +19,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
+from kpusearch.lexicon.names import without_titles
 from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
 from kpusearch.search.filters import is_filter
-from kpusearch.search.people import without_titles
 from kpusearch.search.places import bare_place, is_role, may_be_place, office_filter, office_width
 from kpusearch.search.query import (
     DateRange,
@@ -443,7 +443,7 @@ def _keyword(name: str, value: str) -> Keyword | Group:
     kept = _KEYWORDS[name]
     if kept == "office":
         return office_filter(value)
-    return Keyword(kept, without_titles(value) if kept == "people" else keyword(value))
+    return Keyword(kept, keyword(without_titles(value) if kept == "people" else value))
 
 
 def _any(nodes: Iterable[Node | None]) -> Node | None:

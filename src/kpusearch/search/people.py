@@ -6,23 +6,12 @@ import weakref
 from collections.abc import Mapping
 from typing import Final
 
-from kpusearch.lexicon.names import NAME_TITLES, name_key
-from kpusearch.storage import Snapshot, keyword
+from kpusearch.lexicon.names import name_key
+from kpusearch.storage import Snapshot
 
-__all__ = ["people_like", "without_titles"]
+__all__ = ["people_like"]
 
 _KNOWN: Final[weakref.WeakKeyDictionary[Snapshot, Mapping[str, frozenset[str]]]] = weakref.WeakKeyDictionary()
-
-
-def without_titles(value: str) -> str:
-    """Return a folded name without the titles before it; a name of nothing but titles stays.
-
-    >>> without_titles("Pak H. Ahmad Zaini"), without_titles("Ibu")
-    ('ahmad zaini', 'ibu')
-    """
-    words = keyword(value).split()
-    first = next((at for at, word in enumerate(words) if word.rstrip(".") not in NAME_TITLES), 0)
-    return " ".join(words[first:])
 
 
 def people_like(snapshot: Snapshot, value: str) -> tuple[str, ...]:

@@ -184,7 +184,10 @@ class Results:
 
     @cached_property
     def facets(self) -> Facets:
-        """Return the matching articles counted by ``office``, ``month`` (``YYYY-MM``) and ``forum``, most first."""
+        """Return the matching articles counted by ``office``, ``month`` (``YYYY-MM``), ``forum`` and ``people``.
+
+        Each lists its values, the most frequent first.
+        """
         return self._facets()
 
     @cached_property

@@ -20,6 +20,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.lexicon import offices
+from kpusearch.lexicon.names import without_titles
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.facets import count_facets
@@ -28,7 +29,6 @@ from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery, parse
-from kpusearch.search.people import without_titles
 from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
 from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Recent, Term, leaves
@@ -46,10 +46,13 @@ if TYPE_CHECKING:
     from kpusearch.search.spelling import Speller
     from kpusearch.search.vocabulary import Vocabulary
 
-__all__ = ["RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
+__all__ = ["MAX_RECENCY", "RANKINGS", "SORTS", "TIME_BUDGET", "Filters", "Searcher"]
 
 SORTS: Final = ("relevance", "newest", "oldest")
 RANKINGS: Final = ("coverage", "bm25")
+MAX_RECENCY: Final = 1000.0
+"""What a date may weigh beside the words of a query; sums of far greater weights are no numbers any more."""
+
 TIME_BUDGET: Final = 5.0
 """Seconds after which a search returns what it has."""
 
@@ -74,7 +77,7 @@ class Filters:
         if self.forum is not None:
             found.append(Keyword("forum", keyword(self.forum)))
         if self.person is not None:
-            found.append(Keyword("people", without_titles(self.person)))
+            found.append(Keyword("people", keyword(without_titles(self.person))))
         return tuple(found)
 
 
@@ -139,7 +142,7 @@ class Searcher:
             total=lambda: answer.total,
             facets=lambda: count_facets(self.snapshot, answer.mask),
             interpretation=lambda: answer.interpretation,
-            suggestion=lambda: self._suggestion(query, answer, syntax=syntax, today=today),
+            suggestion=lambda: self._suggestion(query, answer, filters, syntax=syntax, budget=budget, today=today),
             complete=answer.complete,
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -229,16 +232,28 @@ class Searcher:
         parsed.root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
         return parsed
 
-    def _suggestion(self, query: str, answer: _Answer, *, syntax: bool, today: datetime.date | None) -> str | None:
-        """Return the query with its misspelled words replaced where that finds something, or None."""
+    def _suggestion(
+        self,
+        query: str,
+        answer: _Answer,
+        filters: Filters,
+        *,
+        syntax: bool,
+        budget: float,
+        today: datetime.date | None,
+    ) -> str | None:
+        """Return the query with its misspelled words replaced where that finds something within the filters, or None.
+
+        What it finds is looked for as long as a search may take.
+        """
         if answer.suggestion or answer.is_place:
             return answer.suggestion
         correction = self._speller.correct(query, answer.root, only_missing=False)
         if correction is None:
             return None
         parsed = self._parsed(correction.text, syntax=syntax, today=today)
-        matching = Matching(self.snapshot, self._scorer)
-        other = _Answer("", parsed, Filters(), matching, self._analyzer, self._scorer, self._topk, covers=False)
+        matching = Matching(self.snapshot, self._scorer, deadline=time.monotonic() + budget)
+        other = _Answer("", parsed, filters, matching, self._analyzer, self._scorer, self._topk, covers=False)
         return None if other.is_empty else correction.text
 
 
@@ -281,10 +296,12 @@ class _Answer:
         self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
-        if recency and self._readings and (dated := matching.reading(Recent(today or datetime.date.today()))):
-            # What is found does not change: a date only ranks it.
-            self._is_plain = False
-            self._readings.append((dated, recency * sum(count * reading.idf for reading, count in self._readings)))
+        if recency and self._readings:
+            dated = matching.reading(Recent(today or datetime.date.today()))
+            if dated and dated.doc_freq:
+                # What is found does not change: a date only ranks it.
+                self._is_plain = False
+                self._readings.append((dated, recency * sum(count * reading.idf for reading, count in self._readings)))
         self._notes += dict.fromkeys(matching.cut)
         self.complete = matching.complete
         self.suggestion: str | None = None
@@ -384,7 +401,8 @@ class _Answer:
             # Documents that no ranked leaf touches, as under a filter alone, all score 0.
             others = within.copy()
             others[docs] = False
-            rest = np.flatnonzero(others)
+            order = self._snapshot.id_order
+            rest = order[others[order]][:limit]
             docs, scores = np.concatenate([docs, rest]), np.concatenate([scores, np.zeros(rest.size)])
         return docs, scores
 

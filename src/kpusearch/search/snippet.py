@@ -79,11 +79,13 @@ def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> l
         at: dict[tuple[str, int], Token] = {(token.term, token.position): token for token in tokens}
         for phrase, leaf in phrases:
             for token in tokens:
+                if token.term != phrase.terms[0]:
+                    continue
                 words = [
                     at.get((term, token.position + offset))
                     for term, offset in zip(phrase.terms, phrase.offsets, strict=True)
                 ]
-                if token.term == phrase.terms[0] and all(words):
+                if all(words):
                     found += [_Match(word.start, word.end, leaf) for word in words if word]
     return sorted(found, key=lambda match: (match.start, match.end))
 
@@ -92,11 +94,12 @@ def _best_start(matches: Sequence[_Match], weights: Mapping[Leaf, float]) -> int
     """Return where the match begins from which a snippet holds most; the earliest of equals."""
     best, best_weight = None, (0.0, 0)
     last = 0
+    # Summed by name, as a set's own order would let equal sums differ in their last digits from run to run.
+    places = {leaf: place for place, leaf in enumerate(sorted(weights, key=str))}
     for at, match in enumerate(matches):
         while last < len(matches) and matches[last].end - match.start <= SNIPPET_LENGTH - 2 * _BOUNDARY:
             last += 1
-        # Sorted by name, as a set's own order would let equal sums differ in their last digits from run to run.
-        different = sorted({other.leaf for other in matches[at:last]}, key=str)
+        different = sorted({other.leaf for other in matches[at:last]}, key=places.__getitem__)
         weight = (sum(weights[leaf] for leaf in different), last - at)
         if weight > best_weight:
             best, best_weight = match.start, weight

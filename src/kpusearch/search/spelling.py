@@ -41,7 +41,7 @@ _TWO_EDITS: Final = 8
 """Letters of a word that two edits leave recognisable."""
 
 _MOST: Final = 8
-"""Words of a query that are corrected."""
+"""Words of a query that are corrected, and names that are compared with what stands beside them in articles."""
 
 _RARE: Final = 1
 _MUCH_MORE: Final = 100
@@ -49,6 +49,8 @@ _RARE_LETTERS: Final = 6
 """A word of `_RARE` articles and so many letters is corrected where one an edit away is in `_MUCH_MORE` times more."""
 
 _RARE_NEIGHBOUR: Final = 8
+"""Articles of a word that is rare enough for all of them to be read, for what stands beside it."""
+
 _SHORTEST_PART: Final = 3
 _COMPARED: Final = 20
 """Candidates that are looked up beside the other words of the query."""
@@ -218,6 +220,7 @@ class Speller:
     def _of_neighbours(self, words: Sequence[_Word], query: str) -> list[_Edit]:
         """Return names that are spelled differently beside a rare word: *Mey* for *Mei* before *Nurlela*."""
         edits: list[_Edit] = []
+        compared = 0
         for pair in pairwise(words):
             if query[pair[0].end : pair[1].start] != " " or any(_touches(edits, word) for word in pair):
                 continue
@@ -226,8 +229,9 @@ class Speller:
                     continue
                 if word.folded in place_words():
                     continue
-                if self._together([each.term.term for each in pair]):
+                if compared == _MOST or self._together([each.term.term for each in pair]):
                     continue
+                compared += 1
                 is_before = word is pair[0]
                 if name := self._beside(beside, word, -1 if is_before else 1):
                     new, kept = _cased(word.text, name), beside.text

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from kpusearch.analysis import Analyzer
 from kpusearch.storage.definitions import definitions
-from kpusearch.storage.document import keyword
+from kpusearch.storage.document import keyword, people_of
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
 __all__ = ["Check", "Part", "check"]
+
+_TERMS: Final = 10_000
+"""Terms whose postings are read together: those of all would take as much memory as a segment that is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def _people(snapshot: Snapshot) -> str:
     starts, codes, values = snapshot.people
     found: dict[str, set[int]] = {}
     for doc, article in snapshot.articles():
-        named = {keyword(value) for value in article.people} - {""}
-        if named != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]} - {""}:
+        named = set(map(keyword, people_of(article)))
+        if named != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]}:
             raise ValueError(f"{article.id}: its people are not those that are indexed")
         for name in named:
             found.setdefault(name, set()).add(doc)
@@ -125,8 +128,9 @@ def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
     """Compare the postings of a field, summed a document, with what its texts give now."""
     freqs = np.zeros(snapshot.size, np.int64)
     terms = snapshot.terms()
-    for term in terms:
-        postings = snapshot.postings(field, term)
+    for start in range(0, len(terms), _TERMS):
+        some = terms[start : start + _TERMS]
+        postings = snapshot.between(some[0], some[-1])[field]
         freqs[postings.docs] += postings.freqs
     for doc, article in snapshot.articles():
         text = analyzer.terms(getattr(article, "body" if field == "lead" else field))

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
+from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions
 
-__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "keyword"]
+__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "keyword", "people_of"]
 
 TEXT_FIELDS: Final = ("title", "body")
 """The fields that are analysed and ranked."""
@@ -74,7 +75,7 @@ class Document:
             day=article.date.toordinal() if article.date else 0,
             office=office_slug(article.office) if article.office else "",
             forum=article.forum or "",
-            people=tuple(dict.fromkeys(filter(None, article.people))),
+            people=people_of(article),
             content_hash=content_hash,
             text_hash=text_hash,
             article=_stored(article),
@@ -91,8 +92,20 @@ def keyword(value: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
+def people_of(article: Article) -> tuple[str, ...]:
+    """Return each person that an article names once, in the first spelling and without titles.
+
+    >>> people_of(Article(body="Rapat.", people=("H. Ahmad Zaini", "AHMAD ZAINI", " ")))
+    ('Ahmad Zaini',)
+    """
+    names: dict[str, str] = {}
+    for name in filter(None, map(without_titles, article.people)):
+        names.setdefault(keyword(name), name)
+    return tuple(names.values())
+
+
 def _keywords(article: Article, name: str) -> list[str]:
-    value: str | tuple[str, ...] = getattr(article, name) or ()
+    value: str | tuple[str, ...] = people_of(article) if name == "people" else getattr(article, name) or ()
     values = [value] if isinstance(value, str) else value
     if name == "office":
         # One office, one value, however its articles name it; queries are read the same way.

@@ -71,7 +71,7 @@ class Layout(NamedTuple):
 class TermPostings(NamedTuple):
     """Hold the documents of a term, deleted ones included.
 
-    `docs`: int32; `freqs`: int32 of shape (documents, 3), the columns of `frequencies.FIELDS`.
+    `docs`: int32; `freqs`: int32 of shape (documents, 3), the columns of `frequencies.FREQ_FIELDS`.
     """
 
     docs: NDArray[np.int32]
@@ -110,6 +110,12 @@ class Segment:
         """Return the postings of a term, or None when no document has it."""
         number = self._terms.find(_coded(term))
         return None if number is None else self._postings(number, number + 1)
+
+    def between(self, first: str, last: str) -> TermPostings:
+        """Return the postings of all terms from one to another, both included: one list behind the other."""
+        # Nothing sorts between a text and the same with a zero behind it.
+        start, stop = (self._terms.lower_bound(wanted) for wanted in (_coded(first), _coded(last) + b"\0"))
+        return self._postings(start, stop)
 
     def listed(self, term: str) -> PostingList | None:
         """Return a term's documents and their impacts as they lie in the file, or None when no document has it."""
@@ -200,6 +206,10 @@ class Segment:
     def id(self, doc: int) -> str:
         """Return the id of a document."""
         return self._ids.text(doc)
+
+    def ids(self) -> list[str]:
+        """Return the id of every document."""
+        return self._ids.texts()
 
     def lengths(self, field: str) -> NDArray[np.uint32]:
         """Return the exact length of a text field a document."""

@@ -89,6 +89,20 @@ class Snapshot:
             together, columns = together[live], columns[live]
         return TextPostings(together, dict(zip(FREQ_FIELDS, columns.T, strict=True)))
 
+    def between(self, first: str, last: str) -> dict[str, Postings]:
+        """Return how often any term from one to another, both included, stands in each text field and in the lead.
+
+        Of live documents, as if the terms were one. Linear in the postings and in `size`.
+        """
+        freqs = np.zeros((len(FREQ_FIELDS), self.size), np.int32)
+        for segment, (start, stop) in zip(self._segments, pairwise(self._bases), strict=True):
+            found = segment.between(first, last)
+            for row, column in zip(freqs, found.freqs.T, strict=True):
+                row[start:stop] = np.bincount(found.docs, weights=column, minlength=stop - start)
+        freqs *= self.live
+        held = [np.flatnonzero(row).astype(np.int32) for row in freqs]
+        return {field: Postings(docs, row[docs]) for field, docs, row in zip(FREQ_FIELDS, held, freqs, strict=True)}
+
     def listed(self, term: str) -> list[PostingList | None]:
         """Return a term's postings as they lie in each segment, deleted documents among them."""
         return [segment.listed(term) for segment in self._segments]
@@ -227,6 +241,14 @@ class Snapshot:
         if len(self._segments) == 1:
             return list(map(self._segments[0].id, docs))
         return list(map(self.id, docs))
+
+    @functools.cached_property
+    def id_order(self) -> Ints:
+        """Return all documents in the order of their ids, deleted ones too: shape (`size`,)."""
+        if len(self._segments) == 1:
+            return self._segments[0].column("id_order").astype(np.int32)
+        ids = [id_ for segment in self._segments for id_ in segment.ids()]
+        return np.array(sorted(range(self.size), key=ids.__getitem__), np.int32)
 
     def content_hash(self, doc: int) -> bytes:
         """Return the 16 bytes of one document's content hash."""
