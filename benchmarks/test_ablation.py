@@ -73,12 +73,17 @@ def test_rows_differ_by_what_their_names_say(tmp_path):
     assert [search("dan", 10) for search in searches] == [["c"], ["c"], [], []]
 
 
-def test_row_of_all_features_is_what_search_gives(tmp_path):
+def test_row_of_all_features_but_corrections_is_what_search_gives_of_words_that_are_found(tmp_path):
     sample = read_sample()
-    steps = kpusearch_row()(sample, tmp_path / "steps")
-    default = ROWS[-1].setup(sample, tmp_path / "default")
-    for query in list(sample.splits["valid"].queries.values())[::5]:
-        assert steps(query, 10) == default(query, 10), query
+    steps, default = (row.setup(sample, tmp_path / str(n)) for n, row in enumerate(ROWS[-2:]))
+    differing = [query for query in sample.splits["valid"].queries.values() if steps(query, 10) != default(query, 10)]
+    with Index.create(tmp_path / "ix") as index:
+        index.add(sample.articles)
+        for query in differing:
+            assert any("read as" in note for note in index.search(query, today=sample.today).interpretation.notes), (
+                query
+            )
+    assert 0 < len(differing) < 30
 
 
 def test_what_was_tried_changes_what_its_name_says(tmp_path):
