@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import itertools
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, TypeVar
@@ -78,6 +79,13 @@ def _json_option(command: F) -> F:
 
 def _today_option(command: F) -> F:
     return click.option("--today", type=_DAY, metavar="D", help="Day that relative dates count from.")(command)
+
+
+def _number(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    """Refuse what is no number, which no range does."""
+    if math.isnan(value):
+        raise click.BadParameter("nan is no number")
+    return value
 
 
 def _filter_options(command: F) -> F:
@@ -159,6 +167,7 @@ def index(
 @click.option(
     "--recency",
     type=click.FloatRange(0, MAX_RECENCY),
+    callback=_number,
     default=0.0,
     metavar="W",
     help="What a date of today adds, as a share of what the words weigh; half of it 90 days before.",

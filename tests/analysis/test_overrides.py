@@ -83,6 +83,12 @@ def test_own_stem_with_a_hyphen_is_one_term():
     assert IndonesianAnalyzer({"visi-misi": "visi-misi"}).terms("visi-misi").terms == ["visi-misi"]
 
 
+@pytest.mark.parametrize("stem", ["-", "--", "a-", "-a", "a--b", "a" * 41, ""])
+def test_stem_that_no_index_would_hold_is_refused(stem):
+    with pytest.raises(ValueError, match="overrides"):
+        check_overrides({"kata": stem})
+
+
 def test_plain_analyzer_refuses_overrides():
     with pytest.raises(ValueError, match="plain analyzer"):
         PlainAnalyzer(OWN)

@@ -261,3 +261,15 @@ def test_today_moves_what_relative_dates_mean(tmp_path):
         assert CliRunner().invoke(main, ["run", *arguments]).output.split()[2] == expected
         exported = CliRunner().invoke(main, ["export", "rapat minggu lalu", "-i", folder, "--today", today]).output
         assert [json.loads(line)["id"] for line in exported.splitlines()] == [expected]
+
+
+def test_recency_ranks_what_is_newer_higher_and_takes_numbers_only(tmp_path):
+    folder = str(tmp_path / "ix")
+    with Index.create(folder) as index:
+        index.add(Article(id=f"y{year}", body="Rapat.", date=datetime.date(year, 7, 1)) for year in (2024, 2025))
+    asked = ["search", "rapat", "-i", folder, "--today", "2025-07-30", "--json"]
+    for recency, expected in (("0", ["y2024", "y2025"]), ("0.5", ["y2025", "y2024"])):
+        hits = json.loads(CliRunner().invoke(main, [*asked, "--recency", recency]).output)["hits"]
+        assert [hit["id"] for hit in hits] == expected
+    for wrong in ("nan", "-1", "inf"):
+        assert CliRunner().invoke(main, [*asked, "--recency", wrong]).exit_code == 2

@@ -1,13 +1,13 @@
 """Choose between the readings that articles give a short form."""
 
-from kpusearch.search.forms import Reading, trusted_readings
+from kpusearch.search.forms import LongForm, trusted_readings
 
 COUNCIL, PARTY = ("dewan", "wakil", "daerah"), ("dewan", "pimpin", "daerah")
 COMMITTEE, OFFICIAL = ("panitia", "pilih", "camat"), ("jabat", "buat", "komitmen")
 
 
 def trusted(*readings):
-    found, are_rivals = trusted_readings([Reading(*reading) for reading in readings])
+    found, are_rivals = trusted_readings([LongForm(*reading) for reading in readings])
     return [reading.words for reading in found], are_rivals
 
 

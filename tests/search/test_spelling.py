@@ -223,3 +223,8 @@ def test_words_of_a_real_page_are_corrected(shared, new_index):
     assert index.search("Bawslu").interpretation.notes
     for query in ("KPU Pemalang", "KPU Kota Bekasi", "Bekasi"):
         assert index.search(query).total == 0
+
+
+def test_short_acronym_is_meant_where_another_letter_was_typed(new_index):
+    index = new_index(Article(id="kpu", body="KPU rapat."), Article(id="kpud", body="KPUD rapat. KPU rapat."))
+    assert index.search("kpuu").suggestion == "kpu"

@@ -15,7 +15,7 @@ from kpusearch.exceptions import OverridesError
 __all__ = ["check_overrides", "read_overrides"]
 
 _HEADER: Final = ("word", "stem")
-_STEM: Final = re.compile("[a-z0-9-]{1,40}")
+_STEM: Final = re.compile("(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read_overrides(path: str | os.PathLike[str]) -> Mapping[str, str]:

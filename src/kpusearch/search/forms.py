@@ -35,7 +35,7 @@ class Form(NamedTuple):
     is_ambiguous: bool
 
 
-class Reading(NamedTuple):
+class LongForm(NamedTuple):
     """Hold one long form of a short form, how many articles define it so, and whether its initials say it all."""
 
     words: tuple[str, ...]
@@ -87,16 +87,16 @@ class Forms(dict[str, Known]):
         trusted, are_rivals = trusted_readings(self._readings(short)) if short else ([], False)
         return [Form(short, _terms(words), _offsets(words), are_rivals) for words, _, _ in trusted]
 
-    def _readings(self, short: str) -> Iterator[Reading]:
+    def _readings(self, short: str) -> Iterator[LongForm]:
         """Yield what the live articles say that a short form stands for."""
         for value in self._snapshot.field_terms("short", f"{short} "):
             articles = self._snapshot.postings("short", value).docs.size
             if articles:
                 words, is_initials = read_short(value)
-                yield Reading(words[1:], articles, is_initials)
+                yield LongForm(words[1:], articles, is_initials)
 
 
-def trusted_readings(readings: Iterable[Reading]) -> tuple[list[Reading], bool]:
+def trusted_readings(readings: Iterable[LongForm]) -> tuple[list[LongForm], bool]:
     """Return the readings of one short form that can be relied on, the most frequent first, and whether they rival.
 
     A long form is trusted where two articles have it, or where it explains a short form letter by letter; one that is
@@ -104,8 +104,8 @@ def trusted_readings(readings: Iterable[Reading]) -> tuple[list[Reading], bool]:
     Two rival that begin with another word, or have as many words and not the same (*Dewan Perwakilan Daerah*, *Dewan
     Pimpinan Daerah*). Misprints and *Pemilu* for *Pemilihan Umum* do not.
 
-    >>> committee = Reading(("panitia", "pilih", "camat"), 3, True)
-    >>> official = Reading(("jabat", "buat", "komitmen"), 1, True)
+    >>> committee = LongForm(("panitia", "pilih", "camat"), 3, True)
+    >>> official = LongForm(("jabat", "buat", "komitmen"), 1, True)
     >>> [reading.words[0] for reading in trusted_readings([official, committee])[0]]
     ['panitia', 'jabat']
     >>> trusted_readings([official, committee])[1]

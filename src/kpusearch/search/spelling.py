@@ -188,7 +188,7 @@ class Speller:
         found = set(words_within(self._vocabulary().words, word, distance, prefix=prefix))
         swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(prefix, len(word) - 1)}
         found |= {each for each in swapped if self._vocabulary().find(each) is not None}
-        return {each for each in found if each.isalpha() and each != word and len(each) >= _SHORTEST}
+        return {each for each in found if each.isalpha() and each != word and _may_be_meant(each)}
 
     def _ranked(self, candidates: Iterable[str], word: _Word, words: Sequence[_Word]) -> list[str]:
         vocabulary, live = self._vocabulary(), self._snapshot.live
@@ -278,6 +278,11 @@ def _may_be_wrong(word: _Word) -> bool:
     if not _SHORTEST <= len(folded) <= _LONGEST or not folded.isalpha() or (word.text.isupper() and len(folded) == 4):
         return False
     return _known().isdisjoint((folded, word.term.term)) and not is_root(word.term.term)
+
+
+def _may_be_meant(word: str) -> bool:
+    # Short words are one edit from anything, but KPU is meant more often than KPUD.
+    return len(word) >= _SHORTEST or word in election_terms()
 
 
 def _terms(root: Node) -> Iterator[str]:
