@@ -12,7 +12,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kpusearch.lexicon import MONTHS, WEEKDAYS, election_terms, name_words, place_names, stop_words
+from kpusearch.lexicon import MONTHS, WEEKDAYS, election_terms, name_signs, name_words, place_names, stop_words
 
 __all__ = ["find_people"]
 
@@ -28,31 +28,7 @@ _RUN: Final = re.compile(rf"{_WORD}(?:{_BLANK}(?:(?:bin|binti|ibn|van|von|de|al)
 _ROUGH: Final = re.compile(
     r"[A-Z][\w.'’-]*(?:[ \u00a0]{1,2}(?:(?:bin|binti|ibn|van|von|de|al)[ \u00a0])?[A-Z][\w.'’-]*)*"
 )
-_SPEECH: Final = frozenset(
-    [
-        "kata",
-        "ujar",
-        "ucap",
-        "tutur",
-        "terang",
-        "jelas",
-        "ungkap",
-        "papar",
-        "tegas",
-        "imbuh",
-        "sebut",
-        "tambah",
-        "cetus",
-        "tukas",
-        "pungkas",
-        "urai",
-        "beber",
-        "ungkapnya",
-        "tandas",
-        "lanjut",
-        "harap",
-    ]
-)
+_SPEECH: Final = name_signs("speech")
 _SPEAKS: Final = re.compile(
     r"(?:,? (?:juga |pun |lalu |kemudian |kembali |turut |sendiri |selaku |yang |tidak |memang |sempat )*"
     r"(?P<verb>me(?:ngatakan|nambahkan|njelaskan|nerangkan|nyatakan|nyampaikan|ngungkapkan|nuturkan|maparkan|negaskan|"
@@ -65,20 +41,7 @@ _SPEAKS: Final = re.compile(
 _ACTS: Final = re.compile(r"(?:,? (?:juga|pun|lalu|kemudian|kembali|turut|yang|tidak|sempat))* (?:me|ber)[a-z]{3,}\b")
 # Where the lexicon knows most of what is no person, whoever does anything is one.
 _OWN_PAGE: Final = ".kpu.go.id"
-_CALLED: Final = frozenset(
-    [
-        "ketua",
-        "sekretaris",
-        "bupati",
-        "gubernur",
-        "walikota",
-        "presiden",
-        "petahana",
-        "terdakwa",
-        "tersangka",
-        "almarhum",
-    ]
-)
+_CALLED: Final = name_signs("called")
 _TELLING: Final = _SPEECH | _CALLED | {"dan", "serta", "bersama", "yakni", "yaitu", "menurut", "oleh", "bahwa"}
 _ROLE_BEFORE: Final = re.compile(
     r"(?P<role>[A-Z][a-z]+)(?:[ \u00a0,]+(?:[A-Z0-9][\w./'’-]*|dan|serta|\([^()]{1,40}\)|bidang|yang"
@@ -86,94 +49,8 @@ _ROLE_BEFORE: Final = re.compile(
 )
 _AND: Final = re.compile(r",?\s+(?:dan|serta|bersama)\s+$|,\s+$")
 # Roles that need nothing behind them, and what surely ends the name of an institution.
-_RANKS: Final = frozenset(
-    [
-        "presiden",
-        "wapres",
-        "menteri",
-        "menko",
-        "gubernur",
-        "bupati",
-        "walikota",
-        "wagub",
-        "kapolri",
-        "panglima",
-        "jenderal",
-        "irjen",
-        "brigjen",
-        "komjen",
-        "kombes",
-        "pol",
-        "akbp",
-        "kompol",
-        "akp",
-        "ipda",
-        "iptu",
-        "aipda",
-        "bripka",
-        "letjen",
-        "mayjen",
-        "kolonel",
-        "letkol",
-        "mayor",
-        "kapten",
-        "laksamana",
-        "marsekal",
-        "menkeu",
-        "menkes",
-        "mendagri",
-        "mendag",
-        "menkopolhukam",
-        "mensos",
-        "menpora",
-        "mendikbud",
-        "menhub",
-        "menag",
-        "menhan",
-        "menlu",
-        "menaker",
-        "mentan",
-        "menperin",
-        "menkominfo",
-        "mensesneg",
-        "seskab",
-        "menkumham",
-        "wamen",
-        "sekda",
-        "perdana",
-        "kuasa",
-        "polisi",
-        "artis",
-        "pesinetron",
-        "komedian",
-    ]
-)
-_ENDS: Final = frozenset(
-    [
-        "kpu",
-        "kip",
-        "bawaslu",
-        "dkpp",
-        "dpr",
-        "dprd",
-        "dpd",
-        "mpr",
-        "kpk",
-        "mk",
-        "ma",
-        "ri",
-        "ppk",
-        "pps",
-        "kpps",
-        "polri",
-        "tni",
-        "pdip",
-        "pkb",
-        "pks",
-        "pan",
-        "ppp",
-    ]
-)
+_RANKS: Final = name_signs("rank")
+_ENDS: Final = name_signs("end")
 _MOST_WORDS: Final = 5
 _LOOK_BACK: Final = 200
 _NEAR: Final = 60

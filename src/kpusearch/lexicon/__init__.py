@@ -14,7 +14,7 @@ from kpusearch.lexicon.offices import (
     place_words,
 )
 from kpusearch.lexicon.terms import ElectionTerm, election_terms
-from kpusearch.lexicon.words import name_words, protected_words, stem_overrides, stop_words
+from kpusearch.lexicon.words import name_signs, name_words, protected_words, stem_overrides, stop_words
 
 __all__ = [
     "MONTHS",
@@ -23,6 +23,7 @@ __all__ = [
     "ElectionTerm",
     "Office",
     "election_terms",
+    "name_signs",
     "name_words",
     "office_of_host",
     "office_slug",

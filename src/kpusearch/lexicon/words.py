@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kpusearch.lexicon.table import read_table
 from kpusearch.lexicon.terms import election_terms
 
-__all__ = ["name_words", "protected_words", "stem_overrides", "stop_words"]
+__all__ = ["name_signs", "name_words", "protected_words", "stem_overrides", "stop_words"]
 
 
 @functools.cache
@@ -43,6 +43,16 @@ def protected_words() -> frozenset[str]:
     """
     certain = (word for word, term in election_terms().items() if not term.is_ambiguous)
     return frozenset(word for word in certain if len(word) > 2 and word.isalpha()) - stem_overrides().keys()
+
+
+@functools.cache
+def name_signs(kind: str) -> frozenset[str]:
+    """Return the words of a kind (speech, called, rank, end) beside which the name of a person stands.
+
+    >>> "ujar" in name_signs("speech"), "bupati" in name_signs("rank")
+    (True, True)
+    """
+    return frozenset(row["word"] for row in read_table("name_signs.tsv") if kind in row["kind"].split())
 
 
 @functools.cache
