@@ -25,10 +25,11 @@ from kpusearch.analysis.analyzer import AnalysedText
 from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.analysis.tokenizer import Unit
 from kpusearch.lexicon import stop_words
+from kpusearch.search.answer import Answer, Filters
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.query import Phrase
-from kpusearch.search.searcher import Filters, Searcher, _Answer
+from kpusearch.search.searcher import Searcher
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.variants import with_variants
 
@@ -131,7 +132,7 @@ def _ask(searcher: Searcher, collection: Collection, features: Features, query: 
     matching = Matching(searcher.snapshot, scorer)
     parts = analyzer, scorer, searcher._topk
     options = {"covers": features.covers, "recency": features.recency, "today": today}
-    answer = _Answer(query, parsed, Filters(), matching, *parts, **options)
+    answer = Answer(query, parsed, Filters(), matching, *parts, **options)
     if features.forms:
         answer._readings = [
             (reading, count * features.forms if str(reading.leaf).startswith(_FORM) else count)

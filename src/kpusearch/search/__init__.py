@@ -3,10 +3,11 @@
 Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s and `Interpretation`, and `Explanation`.
 """
 
+from kpusearch.search.answer import Filters
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.kernels import KERNELS, Kernel, choose_kernel
 from kpusearch.search.results import Hit, Interpretation, Results
-from kpusearch.search.searcher import MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Filters, Searcher
+from kpusearch.search.searcher import MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Searcher
 
 __all__ = [
     "KERNELS",

@@ -1,0 +1,286 @@
+"""Hold what one query finds on a snapshot: the matching documents, their scores and order, and how it was read."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property, reduce
+
+import numpy as np
+
+from kpusearch.analysis import Analyzer
+from kpusearch.article import Article
+from kpusearch.lexicon import offices
+from kpusearch.lexicon.names import without_titles
+from kpusearch.search.dates import combined
+from kpusearch.search.explanation import Explanation, TermExplanation
+from kpusearch.search.filters import filters_in_force, keywords
+from kpusearch.search.matching import Mask, Matching, day_mask
+from kpusearch.search.parser import ParsedQuery
+from kpusearch.search.places import office_filter
+from kpusearch.search.plan import Found
+from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Recent, Term, leaves
+from kpusearch.search.results import Interpretation
+from kpusearch.search.scorer import Reading, Scorer, coverage
+from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
+from kpusearch.search.topk import TopK
+from kpusearch.storage import keyword
+
+__all__ = ["Answer", "Filters"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Hold the filters given beside a query; `since` and `until` are inclusive."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    office: str | None = None
+    forum: str | None = None
+    person: str | None = None
+
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the filters as parts of a query tree."""
+        found: list[Node] = []
+        if self.since or self.until:
+            found.append(DateRange(self.since, self.until))
+        if self.office is not None:
+            found.append(office_filter(self.office))
+        if self.forum is not None:
+            found.append(Keyword("forum", keyword(self.forum)))
+        if self.person is not None:
+            found.append(Keyword("people", keyword(without_titles(self.person))))
+        return tuple(found)
+
+
+class Answer:
+    """Hold one query's matching documents and their scores."""
+
+    def __init__(
+        self,
+        query: str,
+        parsed: ParsedQuery,
+        filters: Filters,
+        matching: Matching,
+        analyzer: Analyzer,
+        scorer: Scorer,
+        topk: TopK,
+        *,
+        covers: bool,
+        recency: float = 0.0,
+        today: datetime.date | None = None,
+    ) -> None:
+        self._query = query
+        self._parsed = parsed
+        self._given = filters.nodes()
+        self._matching = matching
+        self._analyzer = analyzer
+        self._scorer = scorer
+        self._snapshot = scorer.snapshot
+        self._topk = topk
+        self._covers = covers
+        self._notes = list(parsed.notes)
+        self._softened: tuple[DateRange, ...] = ()
+        self._counts = Counter(leaves(parsed.root))
+        # Alternatives alone need no mask: what matches is what the postings touch.
+        self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
+        if not self._is_plain:
+            self.mask  # noqa: B018  what it finds out is noted
+        # Leaves that only rank, as the office words beside a required place, have not been read for matching.
+        found = [(reading, count) for leaf, count in self._counts.items() if (reading := matching.reading(leaf))]
+        self.has_unheard = any(not reading.doc_freq for reading, _ in found)
+        self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
+        if not matching.complete:
+            self._notes.append("time ran out: the answer holds what was found until then")
+        if recency and self._readings:
+            dated = matching.reading(Recent(today or datetime.date.today()))
+            if dated and dated.doc_freq:
+                # What is found does not change: a date only ranks it.
+                self._is_plain = False
+                self._readings.append((dated, recency * sum(count * reading.idf for reading, count in self._readings)))
+        self._notes += dict.fromkeys(matching.cut)
+        self.complete = matching.complete
+        self.suggestion: str | None = None
+
+    @property
+    def root(self) -> Node:
+        """Return the tree of the query."""
+        return self._parsed.root
+
+    @property
+    def is_place(self) -> bool:
+        """Say whether a place is all that is asked for."""
+        return self._parsed.place is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no article matches."""
+        return not (self._readings if self._is_plain else self.mask.any())
+
+    def article(self, doc: int) -> Article:
+        """Return the article with that number."""
+        return self._snapshot.article(doc)
+
+    def snippet(self, article: Article) -> Snippet:
+        """Return the passage that shows best why the article was found."""
+        return snippet(self._analyzer, article.body, "body", self._weights)
+
+    def marks(self, article: Article) -> tuple[Span, ...]:
+        """Return the words of the title that the query matches."""
+        return tuple(find_spans(self._analyzer, article.title, "title", self._weights))
+
+    @cached_property
+    def _weights(self) -> dict[Leaf, float]:
+        """Return the idf of each leaf of the query that was found."""
+        return {reading.leaf: reading.idf for reading, _ in self._readings if reading.leaf in self._counts}
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Return which documents match, with every filter in force."""
+        return self._match()
+
+    @cached_property
+    def total(self) -> int:
+        """Count the matching documents."""
+        return int(np.count_nonzero(self.mask))
+
+    @property
+    def interpretation(self) -> Interpretation:
+        """Return how the query was read."""
+        terms = tuple(dict.fromkeys(str(leaf) for leaf in self._counts))
+        filters = filters_in_force((self._parsed.root, *self._given))
+        if self._softened:
+            is_strict = "since" in filters or "until" in filters
+            filters = filters_in_force((self._parsed.root, *self._given, Group(should=self._softened)))
+            # The undated pass what is said in free text, but no filter.
+            filters |= {} if is_strict else {"undated": True}
+        return Interpretation(" ".join(self._query.split()), terms, filters, tuple(self._notes))
+
+    def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
+        """Return id, score and number of the best documents in order: by score, or by day and then score.
+
+        Ties break by id; undated documents come last.
+        """
+        if limit <= 0:
+            return []
+        if sort == "relevance":
+            docs, scores = self._most_relevant(limit)
+            keys = [-scores]
+        else:
+            docs = np.flatnonzero(self.mask)
+            scores = self._topk.scores(self._readings, docs, covers=self._covers)
+            days = self._snapshot.days[docs].astype(np.int64)
+            undated_last = np.where(days > 0, -days if sort == "newest" else days, np.iinfo(np.int64).max)
+            if limit < docs.size:
+                # All that tie with the last place stay in, so that score and id can decide between them.
+                within = undated_last <= np.partition(undated_last, limit - 1)[limit - 1]
+                docs, scores, undated_last = docs[within], scores[within], undated_last[within]
+            keys = [undated_last, -scores]
+        numbers = docs.tolist()
+        columns = [*(key.tolist() for key in keys), self._snapshot.ids(numbers), scores.tolist(), numbers]
+        return [item[-3:] for item in sorted(zip(*columns, strict=True))[:limit]]
+
+    def explain(self, doc: int) -> Explanation:
+        """Take the score of one document apart, with the same numbers in the same order as the search."""
+        alone = np.array([doc])
+        terms = tuple(self._explain_term(reading, count, doc) for reading, count in self._readings)
+        total = mass = held = 0.0
+        _, holds = self._scorer.exact([reading.listed for reading, _ in self._readings], alone)
+        for term, is_held in zip(terms, holds[:, 0].tolist(), strict=True):
+            total += term.contribution
+            mass += term.count * term.idf
+            held += term.count * term.idf * is_held
+        return Explanation(
+            id=self._snapshot.id(doc),
+            matched=bool(self.mask[doc]),
+            score=float(self._topk.scores(self._readings, alone, covers=self._covers)[0]),
+            sum=total,
+            coverage=coverage(held / mass) if self._covers and len(terms) > 1 else 1.0,
+            terms=terms,
+        )
+
+    def _most_relevant(self, limit: int) -> Found:
+        within = None if self._is_plain else self.mask
+        docs, scores = self._topk.top(self._readings, limit, covers=self._covers, within=within)
+        if within is not None and docs.size < limit:
+            # Documents that no ranked leaf touches, as under a filter alone, all score 0.
+            others = within.copy()
+            others[docs] = False
+            order = self._snapshot.id_order
+            rest = order[others[order]][:limit]
+            docs, scores = np.concatenate([docs, rest]), np.concatenate([scores, np.zeros(rest.size)])
+        return docs, scores
+
+    def _match(self) -> Mask:
+        mask = self._matching.mask(self._parsed.root)
+        dates = combined(self._parsed.dates)
+        if self._parsed.place and not mask.any():
+            self._notes.append(f"no article names {self._parsed.place}")
+        elif self._parsed.is_dated:
+            self._notes.append(f"{'articles are limited to' if mask.any() else 'no article is dated'} {_spans(dates)}")
+        elif dates:
+            # Before the filters: whether a date limits must not depend on them, or a facet would lie about its value.
+            mask = self._soften(mask, dates)
+        for node in self._given:
+            mask = mask & self._matching.mask(node)
+        for office in dict.fromkeys(name for node in (self._parsed.root, *self._given) for name in keywords(node)):
+            # An index may hold an office that no list knows.
+            if office.field == "office" and office.value not in offices() and not self._matching.mask(office).any():
+                self._notes.append(f"no office is called {office.value}")
+        return mask
+
+    def _soften(self, mask: Mask, ranges: tuple[DateRange, ...]) -> Mask:
+        """Keep the articles of any date named in free text and the undated, unless none is of those dates."""
+        dated = mask & reduce(np.logical_or, [day_mask(self._snapshot, days) for days in ranges])
+        if not dated.any():
+            has_words = any(isinstance(leaf, DateWord) for leaf in self._counts)
+            use = "the date was read as words" if has_words else "articles of any date are shown"
+            self._notes.append(f"no article with these words is dated {_spans(ranges)}: {use}")
+            return mask
+        self._notes.append(f"dated articles are limited to {_spans(ranges)}")
+        self._softened = ranges
+        undated: Mask = self._snapshot.days == 0
+        return dated | (mask & undated)
+
+    def _explain_term(self, reading: Reading, count: float, doc: int) -> TermExplanation:
+        part = float(self._scorer.parts(reading, np.array([doc]))[0])
+        fields = {}
+        for field, postings in self._matching.fields(reading.leaf).items():
+            place = np.searchsorted(postings.docs, doc)
+            if place < postings.docs.size and postings.docs[place] == doc:
+                fields[field] = {
+                    "freq": int(postings.freqs[place]),
+                    "length": float(self._snapshot.lengths(field)[doc]),
+                    "average_length": self._snapshot.average_length(field),
+                    "weight": self._scorer.model.weight(field),
+                }
+        return TermExplanation(
+            term=str(reading.leaf),
+            count=count,
+            doc_freq=reading.doc_freq,
+            idf=reading.idf,
+            part=part,
+            contribution=count * reading.idf * part,
+            fields=fields,
+        )
+
+
+def _spans(ranges: Sequence[DateRange]) -> str:
+    return " or ".join(map(_span, ranges))
+
+
+def _span(days: DateRange) -> str:
+    if days.until is None:
+        return f"{days.since} or later"
+    if days.since is None:
+        return f"{days.until} or earlier"
+    return f"{days.since} to {days.until}" if days.since != days.until else f"{days.since}"
+
+
+def _is_plain(node: Node) -> bool:
+    """Say whether a tree is a leaf or alternatives of leaves."""
+    if isinstance(node, Group):
+        return bool(node.should) and not node.must and not node.must_not and all(map(_is_plain, node.should))
+    return isinstance(node, Term | Either)
