@@ -5,7 +5,7 @@ import pytest
 from kpusearch.lexicon.table import read_table
 
 COUNTS = {
-    "kpu_terms.tsv": 306,
+    "kpu_terms.tsv": 307,
     "name_signs.tsv": 107,
     "name_words.tsv": 1355,
     "offices.tsv": 553,

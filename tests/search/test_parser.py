@@ -194,3 +194,16 @@ def test_role_in_an_office_of_a_place_is_looked_for_as_a_phrase_too(new_index):
     assert [hit.id for hit in results.hits] == ["named", "words"]
     assert results.interpretation.terms[0] == '"ketua kpu kota magelang"'
     assert index.search("ketua panitia Magelang").interpretation.terms[0] == "ketua"
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"), [("ofice:bali", "office"), ("tangal:2025-07", "tanggal"), ("rapat forun:pleno", "forum")]
+)
+def test_field_that_is_nearly_one_is_told(query, meant):
+    [note] = parse(query, ANALYZER).notes
+    assert note.endswith(f"did you mean {meant}:")
+
+
+@pytest.mark.parametrize("query", ["12 PAS: rapat", "pukul 10:30", "https://kpu.go.id", "tema:debat", "a:b"])
+def test_other_words_with_a_colon_are_words(query):
+    assert parse(query, ANALYZER).notes == []

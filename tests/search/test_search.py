@@ -488,7 +488,7 @@ def test_two_dates_limit_to_either(dated, query):
 def test_filter_that_empties_the_answer_does_not_deny_the_place(news):
     results = news.search("KPU Pemalang", since="2026-01-01")
     assert results.total == 0
-    assert results.interpretation.notes == ()
+    assert results.interpretation.notes == ("no article is dated 2026-01-01 or later",)
 
 
 def test_phrases_are_counted_where_frequencies_and_distances_pass_a_byte(new_index):
@@ -528,3 +528,27 @@ def test_words_for_any_news_beside_a_date_ask_for_the_date_alone(new_index, quer
     )
     assert ids(index.search(query, today="2025-07-30")) == ["now"]
     assert ids(index.search("rapat minggu ini", today="2025-07-30")) == ["now"]
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("rapat forum:ngopi", "no forum is called ngopi"),
+        ("penulis:xx", "no author is called xx"),
+        ("foto:xx", "no photographer is called xx"),
+        ("kota:semrang", "no city is called semrang"),
+        ("rapat tanggal:2031-07", "no article is dated 2031-07-01 to 2031-07-31"),
+        ("sejak:2031-01-01", "no article is dated 2031-01-01 or later"),
+    ],
+)
+def test_filter_that_no_article_meets_is_said(new_index, query, note):
+    index = new_index(
+        Article(id="a", body="Rapat.", forum="Ngopi Asli", city="Semarang", date=datetime.date(2025, 7, 1))
+    )
+    results = index.search(query, today="2025-07-30")
+    assert (results.total, results.interpretation.notes) == (0, (note,))
+
+
+def test_filter_that_only_other_words_do_not_meet_is_no_mistake(new_index):
+    index = new_index(Article(id="a", body="Rapat.", forum="Ngopi Asli"), Article(id="b", body="Pleno."))
+    assert index.search('pleno forum:"Ngopi Asli"').interpretation.notes == ()

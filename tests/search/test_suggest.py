@@ -82,7 +82,7 @@ def test_fields_are_completed_by_their_values(news):
     assert news.search("satker:kota-semarang").total == 1
 
 
-@pytest.mark.parametrize("text", ["", " ", "surat ", "xqzv", "-", '"', "office:xx"])
+@pytest.mark.parametrize("text", ["", " ", "xqzv", "-", '"', "office:xx"])
 def test_what_no_word_begins_with_has_no_completion(news, text):
     assert news.suggest(text) == ()
 
@@ -114,3 +114,22 @@ TYPED = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join))
 def test_no_text_raises_and_every_completion_begins_with_it(shared_news, text):
     for suggestion in shared_news.suggest(text):
         assert suggestion.startswith(text) or ":" in text
+
+
+def test_after_a_blank_the_words_that_follow_are_offered(news):
+    assert news.suggest("pemungutan ")[0] == "pemungutan suara"
+    assert set(news.suggest("surat ")) == {
+        f"surat {word}" for word in ("biasa", "edaran", "suara", "undangan", "dinas")
+    }
+
+
+def test_acronym_goes_on_as_it_is_written_after_a_capital(new_index):
+    index = new_index(*(Article(id=f"a{n}", body="Rapat KPU dan Bawaslu.") for n in range(3)))
+    assert index.suggest("K")[0] == "KPU"
+    assert index.suggest("Rapat K")[0] == "Rapat KPU"
+    assert index.suggest("k")[0] == "kpu"
+    assert index.suggest("B")[0] == "Bawaslu"
+
+
+def test_no_word_is_offered_twice_in_a_row(news):
+    assert "surat surat" not in news.suggest("surat s")

@@ -12,7 +12,11 @@ __all__ = ["name_key", "without_titles"]
 _TITLES: Final = frozenset(
     ["pak", "bu", "bapak", "ibu", "sdr", "h", "hj", "haji", "hajjah", "dr", "drs", "dra", "ir", "prof", "kh", "gus"]
 )
-_SPELLINGS: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("ae", "e"), ("ch", "h"), ("kh", "h"))
+# In this order: y is i but for sy.
+_SPELLINGS: Final = (
+    *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "s"), ("sy", "s"), ("sh", "s"), ("y", "i")),
+    *(("ae", "e"), ("ai", "e"), ("ei", "e"), ("uw", "u"), ("ch", "h"), ("kh", "h"), ("h", "")),
+)
 _MUHAMMAD: Final = re.compile(r"(?:m|muh|moh|mohd|muhd|mochd|mu?o?c?hamm?[ae]d|mo?u?c?hamm?[ae]d)")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
@@ -36,13 +40,15 @@ def name_key(word: str) -> str:
     (True, True)
     >>> name_key("Soekarno") == name_key("Sukarno"), name_key("Mey") == name_key("Mei"), name_key("ana")
     (True, True, 'ana')
+    >>> name_key("Zaeni") == name_key("Zaini"), name_key("Aisyah") == name_key("Aisha"), name_key("Buwana")
+    (True, True, 'buana')
     """
     folded = unicodedata.normalize("NFKD", word.casefold())
     key = "".join(letter for letter in folded if letter.isalnum())
     if _MUHAMMAD.fullmatch(key):
         return "muhammad"
+    short = key
     for old, new in _SPELLINGS:
-        key = key.replace(old, new)
+        short = short.replace(old, new)
     # Whoever has no letter but these keeps them.
-    short = _DOUBLED.sub(r"\1", key.replace("sy", "s").replace("h", "").replace("y", "i"))
-    return short or key
+    return _DOUBLED.sub(r"\1", short) or key

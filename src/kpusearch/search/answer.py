@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
+from typing import Final
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from kpusearch.lexicon import offices
 from kpusearch.lexicon.names import without_titles
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
-from kpusearch.search.filters import filters_in_force, keywords
+from kpusearch.search.filters import date_ranges, filters_in_force, keywords
 from kpusearch.search.matching import Mask, Matching, day_mask
 from kpusearch.search.parser import ParsedQuery
 from kpusearch.search.places import office_filter
@@ -29,6 +30,8 @@ from kpusearch.search.topk import TopK
 from kpusearch.storage import keyword
 
 __all__ = ["Answer", "Filters"]
+
+_SINGULAR: Final = {"authors": "author", "photographers": "photographer"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,11 +228,21 @@ class Answer:
             mask = self._soften(mask, dates)
         for node in self._given:
             mask = mask & self._matching.mask(node)
-        for office in dict.fromkeys(name for node in (self._parsed.root, *self._given) for name in keywords(node)):
-            # An index may hold an office that no list knows.
-            if office.field == "office" and office.value not in offices() and not self._matching.mask(office).any():
-                self._notes.append(f"no office is called {office.value}")
+        self._notes += self._unmet(is_empty=not mask.any())
         return mask
+
+    def _unmet(self, *, is_empty: bool) -> Iterator[str]:
+        """Yield which filters no article meets: none has the value, or, where nothing is left, none is of the days."""
+        nodes = (self._parsed.root, *self._given)
+        for name in dict.fromkeys(name for node in nodes for name in keywords(node)):
+            # An office of the lists may have no article; an index may hold one that no list knows.
+            is_known = name.field == "people" or (name.field == "office" and name.value in offices())
+            if not is_known and not self._matching.mask(name).any():
+                yield f"no {_SINGULAR.get(name.field, name.field)} is called {name.value}"
+        if is_empty and not self._parsed.is_dated:
+            for days in dict.fromkeys(days for node in nodes for days in date_ranges(node)):
+                if not day_mask(self._snapshot, days).any():
+                    yield f"no article is dated {_span(days)}"
 
     def _soften(self, mask: Mask, ranges: tuple[DateRange, ...]) -> Mask:
         """Keep the articles of any date named in free text and the undated, unless none is of those dates."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.analysis import Analyzer, fold
+from kpusearch.lexicon import election_terms, stop_words
 from kpusearch.search.parser import MAX_CHARACTERS, keyword_field
 from kpusearch.search.query import Term
 from kpusearch.search.scorer import Scorer
@@ -28,6 +29,9 @@ _FOLLOWING: Final = 8
 
 _LIGHTER: Final = 20
 """A typed word comes first unless some word it begins weighs so many times more."""
+
+_FEW: Final = 3
+"""Words that are offered where fewer follow the word before."""
 
 _RARE: Final = 16
 """Articles with the word before that are read to see what follows it."""
@@ -66,21 +70,23 @@ class Completer:
         [last] = _WORD.findall(text)[:1]
         typed = last.lstrip("-")
         folded = fold(typed) if "-" not in typed else "-".join(map(fold, typed.split("-")))
-        if not folded:
-            return ()
         head = text[: len(text) - len(typed)]
+        if not folded and (typed or not _BEFORE.search(head.lower())):
+            return ()
         words = self._words(folded, head)
-        return tuple(head + typed + _rest(typed, word[len(folded) :]) for word in words[:limit])
+        return tuple(head + _written(typed, folded, word) for word in words[:limit])
 
     def _words(self, prefix: str, head: str) -> list[str]:
         """Return the words with a prefix: itself first, then by what speaks for each."""
         vocabulary = self._vocabulary()
-        places = self._frequent(prefix)
+        places = self._frequent(prefix) if prefix else []
         earlier = self._earlier(head)
-        if earlier and places:
+        if earlier:
             followers = self._followers(head, prefix)
             places = self._beside(earlier, list(dict.fromkeys([*followers, *places])), followers)
-        words = [vocabulary.words[place] for place in places]
+        before = _BEFORE.search(head.lower())
+        # No word is typed twice in a row.
+        words = [word for place in places if (word := vocabulary.words[place]) != (before and before[1])]
         # A fragment is a word too where one article has it by mistake.
         heaviest = max((float(vocabulary.weights[place]) for place in places), default=0.0)
         if len(prefix) > 1 and vocabulary.weight(prefix) * _LIGHTER > heaviest:
@@ -119,8 +125,9 @@ class Completer:
             for doc in docs[self._snapshot.live[docs]].tolist():
                 words = words_of(self._snapshot.article(doc))
                 counts.update(follower for each, follower in pairwise(words) if each == word)
-        likely = [follower for follower, _ in counts.most_common() if follower.startswith(prefix)][:_FOLLOWING]
-        places = map(self._vocabulary().find, likely)
+        left_out = stop_words() | {word}
+        likely = [each for each, _ in counts.most_common() if each.startswith(prefix) and each not in left_out]
+        places = map(self._vocabulary().find, likely[:_FOLLOWING])
         return [place for place in places if place is not None]
 
     def _beside(self, earlier: Sequence[str], places: Sequence[int], followers: Sequence[int]) -> list[int]:
@@ -137,7 +144,10 @@ class Completer:
         stems = [vocabulary.term(place) for place in likely]
         found = self._snapshot.follows(earlier[-1], stems, among=held, sample=_SAMPLE)
         follows = dict(zip(likely, found, strict=True))
-        return sorted(ordered, key=lambda place: -follows.get(place, 0))
+        ordered.sort(key=lambda place: -follows.get(place, 0))
+        # Words that stand elsewhere in an article say little where others stand right there.
+        following = sum(count > 0 for count in follows.values())
+        return ordered[: max(following, _FEW)] if following else ordered
 
     def _docs(self, term: str) -> NDArray[np.int32]:
         return self._scorer.term(Term(term)).listed.docs
@@ -161,5 +171,9 @@ class Completer:
                 yield f'{head}"{value}"' if " " in value else head + value
 
 
-def _rest(typed: str, rest: str) -> str:
-    return rest.upper() if typed.isupper() and len(typed) > 1 else rest
+def _written(typed: str, folded: str, word: str) -> str:
+    """Return a word that keeps the letters typed; an acronym goes on after a capital as it is written: KPU, not Kpu."""
+    rest = word[len(folded) :]
+    if typed[:1].isupper() and (term := election_terms().get(word)):
+        rest = term.term[len(folded) :]
+    return typed + (rest.upper() if typed.isupper() and len(typed) > 1 else rest)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpusearch.search.query import DateRange, Filter, Group, Keyword, Node
 
-__all__ = ["filters_in_force", "is_filter", "keywords"]
+__all__ = ["date_ranges", "filters_in_force", "is_filter", "keywords"]
 
 
 def is_filter(node: Node) -> bool:
@@ -25,6 +25,15 @@ def keywords(node: Node) -> Iterator[Keyword]:
     elif isinstance(node, Group):
         for child in (*node.must, *node.should, *node.must_not):
             yield from keywords(child)
+
+
+def date_ranges(node: Node) -> Iterator[DateRange]:
+    """Yield every range of days that a tree requires, without those that it excludes."""
+    if isinstance(node, DateRange):
+        yield node
+    elif isinstance(node, Group):
+        for child in (*node.must, *node.should):
+            yield from date_ranges(child)
 
 
 def filters_in_force(nodes: Iterable[Node]) -> dict[str, Any]:

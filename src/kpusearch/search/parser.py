@@ -12,6 +12,7 @@ A value without quotes goes on as long as it is an office or a date: ``satker:KP
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -332,7 +333,14 @@ class _Parser:
             # The index holds stems: a prefix that is itself an inflected word (pemungut*) is found by its stem.
             stem = self._loose(prefix, fields)
             return _any([Prefix(prefix, fields), stem if stem != Term(prefix, fields) else None])
+        if ":" in item.text and item.kind == "word":
+            self._note_misspelt_field(item.text)
         return (self._strict if strict else self._loose)(item.text, fields)
+
+    def _note_misspelt_field(self, text: str) -> None:
+        name = text.partition(":")[0].lower()
+        for meant in difflib.get_close_matches(name, [*_KEYWORDS, *_TEXTS, *sorted(_DATES)], n=1, cutoff=0.75):
+            self._note(f"{name}: is no field and was read as a word; did you mean {meant}:")
 
     def _phrase(self, text: str, fields: tuple[str, ...]) -> Leaf | None:
         # Of a compound the first token is the whole.
