@@ -155,7 +155,7 @@ TODAY = "2025-05-07"
 def test_date_counted_from_today_limits_dated_articles_only(news, query, expected, span):
     results = news.search(query, today=TODAY)
     assert set(ids(results)) == expected
-    assert results.interpretation.notes == (f"dated articles are limited to {span}",)
+    assert results.interpretation.notes[0] == f"dated articles are limited to {span}"
     assert {article.id for article in news.export(query, today=TODAY)} == expected
     for id_ in ("psu", "rapat", "opini", "lama"):
         assert news.explain(query, id_, today=TODAY).matched == (id_ in expected)

@@ -228,3 +228,11 @@ def test_words_of_a_real_page_are_corrected(shared, new_index):
 def test_short_acronym_is_meant_where_another_letter_was_typed(new_index):
     index = new_index(Article(id="kpu", body="KPU rapat."), Article(id="kpud", body="KPUD rapat. KPU rapat."))
     assert index.search("kpuu").suggestion == "kpu"
+
+
+def test_word_that_no_article_holds_and_nothing_is_like_is_said(news):
+    assert news.search("suara xqzvbn").interpretation.notes == ('no article holds "xqzvbn"',)
+    assert news.search("Tasikmlaya xqzvbn").interpretation.notes == (
+        'no article holds "tasikmlaya": read as tasikmalaya',
+        'no article holds "xqzvbn"',
+    )

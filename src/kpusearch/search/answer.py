@@ -106,6 +106,7 @@ class Answer:
         self._notes += dict.fromkeys(matching.cut)
         self.complete = matching.complete
         self.suggestion: str | None = None
+        self.unheard: tuple[str, ...] = ()
 
     @property
     def root(self) -> Node:
@@ -159,7 +160,8 @@ class Answer:
             filters = filters_in_force((self._parsed.root, *self._given, Group(should=self._softened)))
             # The undated pass what is said in free text, but no filter.
             filters |= {} if is_strict else {"undated": True}
-        return Interpretation(" ".join(self._query.split()), terms, filters, tuple(self._notes))
+        notes = [*self._notes, *(f'no article holds "{word}"' for word in self.unheard)]
+        return Interpretation(" ".join(self._query.split()), terms, filters, tuple(notes))
 
     def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
         """Return id, score and number of the best documents in order: by score, or by day and then score.

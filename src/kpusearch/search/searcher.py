@@ -189,7 +189,9 @@ class Searcher:
                 other = answer(again)
                 if not other.is_empty:
                     other.suggestion = correction.text
+                    other.unheard = self._speller.unheard(correction.text, again.root)
                     return other
+            found.unheard = self._speller.unheard(query, parsed.root)
         return found
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:

@@ -124,6 +124,10 @@ class Speller:
         notes = tuple(f'no article holds "{edit.typed}": read as {edit.text.lower()}' for edit in sorted(edits))
         return Correction(text, notes, dict(edit.stems for edit in edits if edit.stems))
 
+    def unheard(self, query: str, root: Node) -> tuple[str, ...]:
+        """Return the words of a query that no article holds, folded, once each."""
+        return tuple(dict.fromkeys(word.folded for word in self._words(query, root) if not word.doc_freq))
+
     def _words(self, query: str, root: Node) -> Iterator[_Word]:
         """Yield the single words that the tree asks for."""
         asked = set(_terms(root))
