@@ -34,7 +34,22 @@ __all__ = ["main"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _T = TypeVar("_T")
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class _Day(click.DateTime):
+    """Read a day, and say how one is written."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"must be a day as YYYY-MM-DD, got {value!r}", param, ctx)
+
+
+_DAY = _Day()
 
 
 class _Commands(click.Group):
@@ -78,7 +93,9 @@ def _json_option(command: F) -> F:
 
 
 def _today_option(command: F) -> F:
-    return click.option("--today", type=_DAY, metavar="D", help="Day that relative dates count from.")(command)
+    return click.option("--today", type=_DAY, metavar="D", help="Day that relative dates count from (YYYY-MM-DD).")(
+        command
+    )
 
 
 def _number(_context: click.Context, _option: click.Parameter, value: float) -> float:
@@ -191,6 +208,7 @@ def search(
     Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
     office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"  orang:"Ahmad Zaini"
     tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
+    A query that begins with - comes after --
 
     \b
     Example:
