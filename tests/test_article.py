@@ -11,6 +11,7 @@ OTHER = {
     "title": "Pleno",
     "body": "Isi lain",
     "date": datetime.date(2025, 7, 29),
+    "published": datetime.date(2025, 7, 30),
     "url": "https://kpu.go.id/a",
     "office": "jateng",
     "city": "Semarang",
@@ -21,7 +22,12 @@ OTHER = {
     "people": ("Ani",),
     "extra": {"rubrik": "Pilkada"},
 }
-HOW_IT_WAS_READ = {"source": "b.jsonl:1", "date_confidence": "inferred", "date_evidence": "Selasa"}
+HOW_IT_WAS_READ = {
+    "source": "b.jsonl:1",
+    "date_confidence": "inferred",
+    "date_evidence": "Selasa",
+    "recognised": ("id",),
+}
 
 
 @pytest.mark.parametrize("name", [item.name for item in fields(Article)])

@@ -17,9 +17,10 @@ from typing import Any, Final
 __all__ = ["Article", "Rejected", "day_month", "derive_id", "normalise_url"]
 
 _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-# What may differ between two readings of the same unchanged news: where it was read,
-# and how its date was worked out.
-_NOT_CONTENT: Final = frozenset({"source", "date_confidence", "date_evidence"})
+# What may differ between two readings of the same unchanged news: where it was read, and how its fields were
+# worked out.
+_NOT_CONTENT: Final = frozenset({"source", "date_confidence", "date_evidence", "recognised"})
+_DAYS: Final = ("date", "published")
 _BLANKS: Final = b" \t\n\r\v\f\x1c\x1d\x1e\x1f"
 _encode: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 
@@ -31,7 +32,10 @@ class Article:
     `date` is the day of the event, else of publication; `date_confidence` says which and how sure:
     ``"stated"`` (the text gives the whole date), ``"inferred"`` (the year was worked out) or ``"published"``;
     `date_evidence` says why, or why there is no date.
+    `published` is the day of publication where it is known, whatever `date` is.
     `office` is the first label of the office's host (``kota-semarang``).
+    `recognised` names the fields that were worked out from the text rather than stated by the source (``"id"`` where
+    the identity was derived); None says that nobody has looked yet.
     `title` may be empty, `body` may not: an index rejects an article without a body.
 
     >>> Article(title="Uji publik", body="KPU menggelar uji publik.").id is None
@@ -42,6 +46,7 @@ class Article:
     title: str = ""
     body: str
     date: datetime.date | None = None
+    published: datetime.date | None = None
     url: str | None = None
     office: str | None = None
     city: str | None = None
@@ -53,6 +58,7 @@ class Article:
     date_confidence: str | None = None
     date_evidence: str | None = None
     source: str | None = None
+    recognised: tuple[str, ...] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -61,7 +67,8 @@ class Article:
         for name, value in values.items():
             if isinstance(value, tuple):
                 values[name] = list(value)
-        values["date"] = self.date.isoformat() if self.date else None
+        for name in _DAYS:
+            values[name] = values[name].isoformat() if values[name] else None
         values["extra"] = dict(self.extra)
         return values
 
@@ -76,8 +83,11 @@ class Article:
         known = dict(values)
         for name in ("authors", "photographers", "decrees", "people"):
             known[name] = tuple(known.get(name) or ())
-        if known.get("date"):
-            known["date"] = datetime.date.fromisoformat(known["date"])
+        if known.get("recognised") is not None:
+            known["recognised"] = tuple(known["recognised"])
+        for name in _DAYS:
+            if known.get(name):
+                known[name] = datetime.date.fromisoformat(known[name])
         return cls(**known)
 
     def content_hash(self) -> str:

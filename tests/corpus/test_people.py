@@ -11,7 +11,7 @@ import pytest
 from kpusearch import Article
 from kpusearch.corpus import read_corpus
 from kpusearch.corpus.people import find_people
-from kpusearch.corpus.prose import describe
+from kpusearch.corpus.recognition import recognise
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "people.tsv"
 PAGE = Path(__file__).parents[2] / "../shared/seed/berita-terkini.txt"
@@ -54,8 +54,8 @@ def test_headline_alone_names_nobody() -> None:
 
 def test_describe_fills_people_only_where_there_are_none() -> None:
     body = "Ketua KPU Kota Bogor, Rahmat Wijayakusuma, hadir."
-    assert describe(Article(body=body)).people == ("Rahmat Wijayakusuma",)
-    assert describe(Article(body=body, people=("Citra",))).people == ("Citra",)
+    assert recognise(Article(body=body)).people == ("Rahmat Wijayakusuma",)
+    assert recognise(Article(body=body, people=("Citra",))).people == ("Citra",)
 
 
 def test_sample_corpus_is_read_precisely_and_nearly_fully(sample_articles: list[Article]) -> None:

@@ -20,8 +20,8 @@ def read(folder: Path, text: str | bytes, name: str = "berita.csv") -> list[Arti
 def test_each_row_is_an_article_named_by_the_line_it_starts_on(tmp_path: Path) -> None:
     path = tmp_path / "berita.csv"
     first, second = read(tmp_path, 'id,title,body\na,Rapat,"Baris satu.\nBaris dua."\n\nb,,Isi.\n')
-    assert first == Article(id="a", title="Rapat", body="Baris satu.\nBaris dua.", source=f"{path}:2")
-    assert second == Article(id="b", body="Isi.", source=f"{path}:5")
+    assert first == Article(id="a", title="Rapat", body="Baris satu.\nBaris dua.", source=f"{path}:2", recognised=())
+    assert second == Article(id="b", body="Isi.", source=f"{path}:5", recognised=())
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -28,9 +28,9 @@ def article(folder: Path, content: str | bytes, name: str = "berita.md") -> Arti
 
 def test_the_first_line_is_the_title_and_the_rest_the_body(tmp_path: Path) -> None:
     item = read(tmp_path, "\n  Rapat Pleno \n\nIsi paragraf satu.\n\nIsi paragraf dua.\n")
-    assert item == Article(
-        title="Rapat Pleno", body="Isi paragraf satu.\n\nIsi paragraf dua.", source=str(tmp_path / "berita.txt")
-    )
+    assert isinstance(item, Article)
+    assert (item.title, item.body) == ("Rapat Pleno", "Isi paragraf satu.\n\nIsi paragraf dua.")
+    assert (item.source, item.recognised) == (str(tmp_path / "berita.txt"), ("id",))
 
 
 def test_a_markdown_heading_is_the_title(tmp_path: Path) -> None:

@@ -10,11 +10,24 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
 
-__all__ = ["DAY_NAMES", "MONTH_WORD", "WEEKDAY_WORD", "RawDate", "calendar_day", "read_date", "weekday_number"]
+__all__ = [
+    "DAY_NAMES",
+    "MONTH_WORD",
+    "WEEKDAY_WORD",
+    "Order",
+    "RawDate",
+    "calendar_day",
+    "order_of",
+    "read_date",
+    "weekday_number",
+]
+
+Order: TypeAlias = Literal["dmy", "mdy"]
+"""Which comes first in a date of numbers, the day or the month."""
 
 DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -66,8 +79,10 @@ class RawDate:
     note: str | None = None
 
 
-def read_date(raw: str) -> RawDate:
+def read_date(raw: str, order: Order | None = None) -> RawDate:
     """Read one written date; a time and a zone beside it are ignored, so the day stays the one written there.
+
+    `order` decides between two readings of a date of numbers; without it, such a date is none.
 
     >>> read_date("Kamis, 21 Mei 2026 10:29 WIB").date
     datetime.date(2026, 5, 21)
@@ -75,6 +90,8 @@ def read_date(raw: str) -> RawDate:
     datetime.date(2025, 10, 20)
     >>> read_date("10/8/2025 11:46").note
     "date '10/8/2025 11:46' may be 2025-08-10 or 2025-10-08"
+    >>> read_date("10/8/2025 11:46", "dmy").date
+    datetime.date(2025, 8, 10)
     >>> read_date("") == RawDate()
     True
     """
@@ -93,9 +110,29 @@ def read_date(raw: str) -> RawDate:
     if not agreeing:
         days = " or ".join(f"{day} is a {DAY_NAMES[day.weekday()]}" for day in sorted(possible))
         return RawDate(note=f"date {shown} contradicts itself: {days}")
+    if len(agreeing) > 1 and order:
+        # `_readings` gives the day-first reading of a date of numbers before the other.
+        first, second = (day for day, _ in readings if day in agreeing)
+        return RawDate(first if order == "dmy" else second)
     if len(agreeing) > 1:
         return RawDate(note=f"date {shown} may be {' or '.join(str(day) for day in sorted(agreeing))}")
     return RawDate(agreeing.pop())
+
+
+def order_of(raw: str) -> Order | None:
+    """Return the order of day and month that a date proves, as only one of them can be above 12; None for others.
+
+    >>> order_of("15/10/2025 08:00"), order_of("10/15/2025"), order_of("2025-10-15"), order_of("10/8/2025")
+    ('dmy', 'mdy', None, None)
+    """
+    match = _YEAR_LAST.fullmatch(" ".join(raw.split())) if len(raw) <= _LONGEST else None
+    if match is None:
+        return None
+    year, a, b = int(match["year"]), int(match["a"]), int(match["b"])
+    day_first, month_first = calendar_day(year, b, a), calendar_day(year, a, b)
+    if (day_first is None) == (month_first is None):
+        return None
+    return "dmy" if day_first else "mdy"
 
 
 def calendar_day(year: int, month: int, day: int) -> datetime.date | None:

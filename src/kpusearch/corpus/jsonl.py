@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NoReturn
 
 from kpusearch.article import Article, Rejected
+from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.record import article_of
-from kpusearch.corpus.source import (
-    READ_ERRORS,
-    RECORD_LIMIT,
-    open_bytes,
-    read_lines,
-    reason_of,
-    source_name,
-)
+from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, read_lines, reason_of
 
 __all__ = ["parse_json", "read_jsonl"]
 
 
-def read_jsonl(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+def read_jsonl(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     """Yield an `Article` or a `Rejected` for each line that is not blank, with the source ``path:line``.
 
-    One line is held at a time. `collected` plays no part: such records date themselves.
+    One line is held at a time.
     """
-    place = source_name(path)
+    place = source.name
     number = 0
     is_empty = True
     try:
-        with open_bytes(path) as stream:
+        with source.open() as stream:
             for number, (offset, line) in enumerate(read_lines(stream), 1):
                 if line is None or line.strip():
                     is_empty = False

@@ -12,17 +12,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
-from kpusearch.article import Article, Rejected, derive_id
+from kpusearch.article import Article, Rejected
 from kpusearch.corpus.byline import find_byline
 from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.event_date import date_events
 from kpusearch.corpus.forum import find_forums
 from kpusearch.corpus.mention import find_mention
-from kpusearch.corpus.prose import describe
-from kpusearch.corpus.source import read_text, source_name
+from kpusearch.corpus.reading import Reading
+from kpusearch.corpus.recognition import recognise
+from kpusearch.corpus.source import Source, read_text
 
 __all__ = ["parse_page", "read_page"]
 
@@ -127,20 +127,23 @@ class _Gatherer:
         self.title = None
 
 
-def read_page(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+def read_page(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     """Read the articles of one page; see `parse_page`."""
-    text = read_text(path)
+    text = read_text(source)
     if isinstance(text, Rejected):
         yield text
     else:
-        yield from parse_page(text, source=source_name(path), collected=collected)
+        yield from parse_page(text, source=source.name, collected=reading.collected, recognises=reading.recognises)
 
 
-def parse_page(text: str, *, source: str, collected: datetime.date) -> Iterator[Article | Rejected]:
+def parse_page(
+    text: str, *, source: str, collected: datetime.date, recognises: bool = True
+) -> Iterator[Article | Rejected]:
     r"""Yield what the page holds, in page order, each with the source ``source#n``; n counts from 1.
 
     A body keeps its text whole, dateline and credits included. An article without a dateline takes the
     page's office where all others share one. `collected`, the day the page was fetched, bounds the years of its dates.
+    Without `recognises` an article has only its title and its body.
 
     >>> page = "Rapat Pleno Digelar\n\nSemarang, kota-semarang.kpu.go.id - Rapat digelar, Selasa (29/7)."
     >>> [article] = parse_page(page, source="berita.txt", collected=datetime.date(2026, 11, 24))
@@ -172,6 +175,8 @@ def parse_page(text: str, *, source: str, collected: datetime.date) -> Iterator[
             yield Rejected(here, part.reason)
         elif _is_empty(bodies[number]):
             yield Rejected(here, f"no text after the dateline: {_shown(part.title or bodies[number])}")
+        elif not recognises:
+            yield Article(title=part.title, body=bodies[number], source=here)
         else:
             event, mention = events[number], mentions[number]
             article = Article(
@@ -184,8 +189,10 @@ def parse_page(text: str, *, source: str, collected: datetime.date) -> Iterator[
             )
             if not part.has_dateline and place:
                 article = replace(article, city=place[0], office=place[1])
-            article = describe(article, forums=forums)
-            yield replace(article, id=derive_id(article, event=mention.event if mention else ""))
+            article = recognise(article, forums=forums, event=mention)
+            if event.date:
+                article = replace(article, recognised=(*(article.recognised or ()), "date"))
+            yield article
 
 
 def _parts(text: str) -> list[_Draft | _Stray]:

@@ -8,8 +8,7 @@ from dataclasses import fields
 from typing import Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.dateline import office_of_url
-from kpusearch.corpus.dates import RawDate, read_date
+from kpusearch.corpus.dates import Order, RawDate, read_date
 
 __all__ = ["FIELD_NAMES", "LIST_FIELDS", "article_of"]
 
@@ -29,11 +28,11 @@ class _UnfitError(Exception):
     """Carry the reason why a record is no article out of nested values."""
 
 
-def article_of(record: Mapping[str, object], *, source: str) -> Article | Rejected:
+def article_of(record: Mapping[str, object], *, source: str, order: Order | None = None) -> Article | Rejected:
     """Return the article that a record holds.
 
-    `source` replaces the record's own. The date is read by `read_date` and counts as published, unless the record says
-    better; an office missing altogether is taken from a URL on an election office's site.
+    `source` replaces the record's own. The date is read by `read_date`, with the `order` of day and month where that
+    is known, and counts as published, unless the record says better.
     Half a surrogate pair, which no file could store, becomes U+FFFD.
 
     >>> article_of({"body": "Rapat pleno.", "rubrik": "Pilkada"}, source="a.jsonl:1").extra
@@ -42,28 +41,30 @@ def article_of(record: Mapping[str, object], *, source: str) -> Article | Reject
     Rejected(source='a.jsonl:2', reason='no body')
     """
     try:
-        return _article(record, source)
+        return _article(record, source, order)
     except _UnfitError as unfit:
         return Rejected(source, str(unfit))
 
 
-def _article(record: Mapping[str, object], source: str) -> Article:
+def _article(record: Mapping[str, object], source: str, order: Order | None) -> Article:
     values = {name: _storable(value) for name, value in record.items()}
     texts = {name: _text(values, name) for name in _TEXT_FIELDS}
     lists = {name: _texts(values, name) for name in LIST_FIELDS}
-    raw = _raw_date(values.get("date"))
+    raw = _raw_date(values.get("date"), order)
+    published = _raw_date(values.get("published"), order)
     body = _body(values)
     confidence = texts["date_confidence"] if "date_confidence" in values else "published"
-    office = texts["office"]
-    if "office" not in values and texts["url"]:
-        office = office_of_url(texts["url"])
+    recognised = values.get("recognised")
+    if raw.date is None and published.date:
+        raw, confidence = published, "published"
     return Article(
         id=_id(values.get("id")),
         title=_text(values, "title", is_kept_blank=True) or "",
         body=body,
         date=raw.date,
+        published=published.date or (raw.date if confidence == "published" and "published" not in values else None),
         url=texts["url"],
-        office=office,
+        office=texts["office"],
         city=texts["city"],
         authors=lists["authors"],
         photographers=lists["photographers"],
@@ -71,8 +72,9 @@ def _article(record: Mapping[str, object], source: str) -> Article:
         decrees=lists["decrees"],
         people=lists["people"],
         date_confidence=confidence if raw.date else None,
-        date_evidence=raw.note or texts["date_evidence"],
+        date_evidence=raw.note or published.note or texts["date_evidence"],
         source=source,
+        recognised=None if recognised is None else _texts(values, "recognised"),
         extra=_extra(values),
     )
 
@@ -85,12 +87,12 @@ def _body(values: Mapping[str, object]) -> str:
     raise _UnfitError(f"no body; rename {other!r} to 'body'" if other else "no body")
 
 
-def _raw_date(value: object) -> RawDate:
+def _raw_date(value: object, order: Order | None) -> RawDate:
     if value is None:
         return RawDate()
     if not isinstance(value, str):
         return RawDate(note=f"date is {_kind(value)}, not text")
-    return read_date(value)
+    return read_date(value, order)
 
 
 def _id(value: object) -> str | None:

@@ -10,8 +10,9 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,8 @@ __all__ = [
     "RECORD_LIMIT",
     "TEXT_LIMIT",
     "ByteStream",
-    "open_bytes",
+    "Source",
+    "read_bytes",
     "read_lines",
     "read_text",
     "reason_of",
@@ -30,10 +32,10 @@ __all__ = [
 ]
 
 ByteStream = io.BufferedReader | gzip.GzipFile
-"""What `open_bytes` gives; a second buffer around gzip would lose the last lines before a damage."""
+"""What `Source.open` gives; a second buffer around gzip would lose the last lines before a damage."""
 
 TEXT_LIMIT: Final = 64 * 2**20
-"""Bytes that a page or a text may have, after decompression."""
+"""Bytes that a source read whole may have, after decompression."""
 
 RECORD_LIMIT: Final = 16 * 2**20
 """Bytes that one line of JSON Lines, or one cell of CSV, may have."""
@@ -63,21 +65,60 @@ def reason_of(error: Exception) -> str:
     return f"cannot be read: {error}"
 
 
-@contextmanager
-def open_bytes(path: Path) -> Iterator[ByteStream]:
-    """Open a regular file for reading, decompressed where it starts like gzip, whatever its name is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Name a run of bytes that may hold articles: a file, or a member of an archive, and say how to read it.
 
-    Raises one of `READ_ERRORS`. UTF-16 is refused, and anything but a regular file:
-    opening a FIFO would wait for its writer.
+    `name` is what reports call it (``arsip.zip!berita.html``); the suffix of `filename` may tell its format.
+    `media_type`, `charset` and `url` are what its carrier says of it, as the headers of a stored web page do.
+    `opener` gives a new binary stream at each call; it raises one of `READ_ERRORS`.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(0, "a folder" if path.is_dir() else "not a regular file")
-    with path.open("rb") as file:
-        if file.peek(len(_GZIP)).startswith(_GZIP):
-            with gzip.GzipFile(fileobj=file) as unzipped:
-                yield _without_utf16(unzipped)
-        else:
-            yield _without_utf16(file)
+
+    name: str
+    filename: str
+    opener: Callable[[], ByteStream]
+    media_type: str | None = None
+    charset: str | None = None
+    url: str | None = None
+
+    @classmethod
+    def of_file(cls, path: Path) -> Source:
+        """Name a file."""
+        return cls(name=source_name(path), filename=path.name, opener=lambda: _opened(path))
+
+    @classmethod
+    def of_bytes(
+        cls,
+        data: bytes,
+        *,
+        name: str,
+        filename: str = "",
+        media_type: str | None = None,
+        charset: str | None = None,
+        url: str | None = None,
+    ) -> Source:
+        """Name bytes that were taken from somewhere else."""
+        return cls(
+            name=name,
+            filename=filename,
+            opener=lambda: io.BufferedReader(io.BytesIO(data)),
+            media_type=media_type,
+            charset=charset,
+            url=url,
+        )
+
+    @contextmanager
+    def open(self) -> Iterator[ByteStream]:
+        """Open the bytes for reading, decompressed where they start like gzip, whatever the name is.
+
+        Raises one of `READ_ERRORS`.
+        """
+        with self.opener() as stream:
+            if stream.peek(len(_GZIP)).startswith(_GZIP):
+                with gzip.GzipFile(fileobj=stream) as unzipped:
+                    yield _without_utf16(unzipped)
+            else:
+                yield _without_utf16(stream)
 
 
 def _without_utf16(stream: ByteStream) -> ByteStream:
@@ -86,22 +127,36 @@ def _without_utf16(stream: ByteStream) -> ByteStream:
     return stream
 
 
-def read_text(path: Path) -> str | Rejected:
-    """Read a whole UTF-8 file of at most `TEXT_LIMIT` bytes; a BOM is dropped, every line ends in a line feed."""
-    place = source_name(path)
+def _opened(path: Path) -> ByteStream:
+    # Opening a FIFO would wait for its writer.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(0, "a folder" if path.is_dir() else "not a regular file")
+    return path.open("rb")
+
+
+def read_bytes(source: Source) -> bytes | Rejected:
+    """Read a source whole, at most `TEXT_LIMIT` bytes of it after decompression."""
     try:
-        with open_bytes(path) as stream:
+        with source.open() as stream:
             data = stream.read(TEXT_LIMIT + 1)
     except READ_ERRORS as error:
-        return Rejected(place, reason_of(error))
+        return Rejected(source.name, reason_of(error))
     if len(data) > TEXT_LIMIT:
-        return Rejected(place, f"larger than {TEXT_LIMIT // 2**20} MB; split it, or write it as JSON Lines")
+        return Rejected(source.name, f"larger than {TEXT_LIMIT // 2**20} MB; split it, or write it as JSON Lines")
+    return data
+
+
+def read_text(source: Source) -> str | Rejected:
+    """Read a source as one text; a BOM is dropped, every line ends in a line feed."""
+    data = read_bytes(source)
+    if isinstance(data, Rejected):
+        return data
     if (nul := data.find(b"\0")) >= 0:
-        return Rejected(place, f"not a text: a NUL at byte {nul}")
+        return Rejected(source.name, f"not a text: a NUL at byte {nul}")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Rejected(place, f"not UTF-8 at byte {error.start}; {_REMEDY.format('WINDOWS-1252')}")
+        return Rejected(source.name, f"not UTF-8 at byte {error.start}; {_REMEDY.format('WINDOWS-1252')}")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import threading
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.jsonl import parse_json
+from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.record import FIELD_NAMES, LIST_FIELDS, article_of
-from kpusearch.corpus.source import (
-    READ_ERRORS,
-    RECORD_LIMIT,
-    open_bytes,
-    read_lines,
-    reason_of,
-    source_name,
-)
+from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, read_lines, reason_of
 
 __all__ = ["read_csv"]
 
@@ -78,17 +70,16 @@ class _Rows:
                 yield line.decode("utf-8", "replace")
 
 
-def read_csv(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
+def read_csv(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     """Yield an `Article` or a `Rejected` for each row, with the source ``path:line`` of the line where the row starts.
 
     The delimiter is the one of ``, ; tab |`` that splits the header into most field names; an empty cell is an absent
     value; lists are parted by ``;`` and `extra` may hold a JSON object. One row is held at a time.
-    `collected` plays no part: such records date themselves.
     """
-    place = source_name(path)
+    place = source.name
     rows: _Rows | None = None
     try:
-        with open_bytes(path) as stream:
+        with source.open() as stream:
             rows = _Rows(read_lines(stream))
             header: list[str] | None = None
             is_empty = True

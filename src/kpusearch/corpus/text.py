@@ -5,17 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
-from kpusearch.article import Article, Rejected, derive_id
-from kpusearch.corpus.dateline import find_dateline
-from kpusearch.corpus.event_date import date_events
-from kpusearch.corpus.mention import find_mention
-from kpusearch.corpus.prose import describe
+from kpusearch.article import Article, Rejected
+from kpusearch.corpus.reading import Reading
+from kpusearch.corpus.recognition import recognise
 from kpusearch.corpus.record import LIST_FIELDS, article_of
-from kpusearch.corpus.source import read_text, source_name
+from kpusearch.corpus.source import Source, read_text
 
 __all__ = ["has_front_matter", "parse_text", "read_single"]
 
@@ -26,10 +22,13 @@ _HEADING: Final = re.compile(r"#{1,6}\s++(?P<title>.*)")
 _SYNONYMS: Final = {"author": "authors", "photographer": "photographers"}
 
 
-def read_single(path: Path, collected: datetime.date) -> Iterator[Article | Rejected]:
-    """Read a file as one article; see `parse_text`."""
-    text = read_text(path)
-    yield text if isinstance(text, Rejected) else parse_text(text, source=source_name(path), collected=collected)
+def read_single(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
+    """Read a source as one article; see `parse_text`."""
+    text = read_text(source)
+    if isinstance(text, Rejected):
+        yield text
+    else:
+        yield parse_text(text, source=source.name, collected=reading.collected, recognises=reading.recognises)
 
 
 def has_front_matter(text: str) -> bool:
@@ -37,13 +36,12 @@ def has_front_matter(text: str) -> bool:
     return _FRONT_MATTER.match(text) is not None
 
 
-def parse_text(text: str, *, source: str, collected: datetime.date) -> Article | Rejected:
+def parse_text(text: str, *, source: str, collected: datetime.date, recognises: bool = True) -> Article | Rejected:
     r"""Return the article of a text, a text of one line being all body.
 
     Front matter may give the article's fields, one ``key: value`` a line, lists as ``[a, b]`` or lines of ``- a``;
     lines of another form are kept as they are in ``extra["front_matter"]``.
-    Without a date there, the body's event dates the article; a year is worked out only behind an office's dateline,
-    since nothing says that other texts are recent.
+    What it does not give is recognised from the text, unless told otherwise.
 
     >>> parse_text("# Uji Publik\n\nKPU menggelar uji publik.", source="a.md", collected=datetime.date.today()).title
     'Uji Publik'
@@ -62,11 +60,7 @@ def parse_text(text: str, *, source: str, collected: datetime.date) -> Article |
     elif not body:
         title, body = "", title
     article = article_of({"title": title, **record, "body": body}, source=source)
-    if isinstance(article, Rejected):
-        return article
-    if "date" not in record:
-        article = _dated(article, collected)
-    return describe(article)
+    return recognise(article, collected=collected) if recognises and isinstance(article, Article) else article
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -74,19 +68,6 @@ def _split(text: str) -> tuple[str, str]:
     heading = _HEADING.fullmatch(first.strip())
     title = heading["title"].rstrip("#").rstrip() if heading else first.strip()
     return title, rest.strip()
-
-
-def _dated(article: Article, collected: datetime.date) -> Article:
-    mention = find_mention(article.body)
-    if mention is None:
-        return article
-    if article.id is None and article.url is None:
-        # The day tells two articles of one title apart, even where its year does not.
-        article = replace(article, id=derive_id(describe(article), event=mention.event))
-    if mention.year is None and find_dateline(article.body) is None:
-        return replace(article, date_evidence=f"{mention.text}: no year, and no page around it that tells the year")
-    [event] = date_events([mention], collected=collected)
-    return replace(article, date=event.date, date_confidence=event.confidence, date_evidence=event.evidence)
 
 
 def _fields(matter: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.folder import walk
-from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, open_bytes, read_lines, reason_of, source_name
+from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, read_lines, reason_of, source_name
 from kpusearch.exceptions import CorpusError
 
 __all__ = ["read_passages"]
@@ -58,7 +58,7 @@ def _read(path: Path) -> Iterator[Article | Rejected]:
     place = source_name(path)
     number = 0
     try:
-        with open_bytes(path) as stream:
+        with Source.of_file(path).open() as stream:
             for number, (_, line) in enumerate(read_lines(stream), 1):
                 if line is None or line.strip():
                     yield _passage(line, f"{place}:{number}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
-from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, open_bytes, read_lines, reason_of, source_name
+from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, read_lines, reason_of, source_name
 from kpusearch.exceptions import CorpusError
 
 __all__ = ["ScoredDoc", "read_qrels", "read_queries", "read_run"]
@@ -147,7 +147,7 @@ def _lines(path: str | os.PathLike[str], kind: str) -> Iterator[tuple[str, str]]
     """Yield the place ``path:line`` and the text of each line that is not blank."""
     name = source_name(Path(path))
     try:
-        with open_bytes(Path(path)) as stream:
+        with Source.of_file(Path(path)).open() as stream:
             for number, (_, line) in enumerate(read_lines(stream), 1):
                 place = f"{name}:{number}"
                 if line is None:

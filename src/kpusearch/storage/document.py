@@ -12,6 +12,7 @@ from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
 from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions
+from kpusearch.storage.sketch import Sketch
 
 __all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "keyword", "people_of"]
 
@@ -42,7 +43,11 @@ class AnalysedArticle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Hold what is indexed of an article. `day` is the date's ordinal, 0 without one; hashes are 16 bytes."""
+    """Hold what is indexed of an article.
+
+    `day` and `published` are ordinals, 0 where there is no such day; hashes are 16 bytes; `sketch` is as `sketch.py`
+    makes it.
+    """
 
     id: str
     title: AnalysedText
@@ -55,9 +60,13 @@ class Document:
     content_hash: bytes
     text_hash: bytes
     article: bytes
+    published: int
+    sketch: Sketch
 
     @classmethod
-    def of(cls, article: Article, analysed: AnalysedArticle, *, content_hash: bytes, text_hash: bytes) -> Document:
+    def of(
+        cls, article: Article, analysed: AnalysedArticle, *, content_hash: bytes, text_hash: bytes, sketch: Sketch
+    ) -> Document:
         """Return the document of an article that has an id, and that has been analysed."""
         return cls(
             id=article.id or "",
@@ -79,6 +88,8 @@ class Document:
             content_hash=content_hash,
             text_hash=text_hash,
             article=_stored(article),
+            published=article.published.toordinal() if article.published else 0,
+            sketch=sketch,
         )
 
 

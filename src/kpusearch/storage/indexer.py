@@ -21,6 +21,7 @@ from kpusearch.article import Article, Rejected, day_month, derive_id
 from kpusearch.exceptions import RejectedError, WorkerError
 from kpusearch.storage.document import AnalysedArticle, Document
 from kpusearch.storage.report import Report
+from kpusearch.storage.sketch import Sketch, sketch_of
 from kpusearch.storage.writer import Writer
 
 __all__ = ["Indexer"]
@@ -45,6 +46,7 @@ class _Pending(NamedTuple):
     article: Article
     content_hash: bytes
     text_hash: bytes
+    sketch: Sketch
 
 
 class Indexer:
@@ -144,7 +146,7 @@ class Indexer:
         self._next += 1
         text_hash = bytes.fromhex(article.text_hash())[:16]
         self._note_duplicate(id_, text_hash, article.source)
-        return _Pending(article, content_hash, text_hash)
+        return _Pending(article, content_hash, text_hash, sketch_of(f"{article.title}\n{article.body}"))
 
     def _note_duplicate(self, id_: str, text_hash: bytes, source: str | None) -> None:
         """Note the same text under another id; both are kept."""
@@ -161,8 +163,8 @@ class Indexer:
         self._rejected.append(item)
 
     def _write(self, analysed: Iterable[tuple[_Pending, AnalysedArticle]]) -> None:
-        for (article, content_hash, text_hash), texts in analysed:
-            self._writer.add(Document.of(article, texts, content_hash=content_hash, text_hash=text_hash))
+        for (article, content_hash, text_hash, sketch), texts in analysed:
+            self._writer.add(Document.of(article, texts, content_hash=content_hash, text_hash=text_hash, sketch=sketch))
 
     def _pruned(self) -> int:
         """Delete every stored article that this call did not see, and count them."""

@@ -31,6 +31,9 @@ _STORE_BLOCK: Final = 2**16
 _SLICE: Final = 2**19
 """Occurrences that are cut into postings at a time."""
 
+_COLUMNS: Final = ("days", "published", "body_lengths", "title_lengths", "content_hashes", "text_hashes", "sketches")
+"""The columns with one value, or one row, a document."""
+
 _Arrays = dict[str, NDArray[Any]]
 
 
@@ -93,6 +96,7 @@ class SegmentBuilder:
             (
                 document.id, document.day, document.body.length, document.title.length,
                 document.content_hash, document.text_hash, document.office, document.forum, document.people,
+                document.published, document.sketch,
             )
         )  # fmt: skip
         self._store.add(document.article)
@@ -110,13 +114,17 @@ class SegmentBuilder:
             np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
             np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
-        ids, days, bodies, titles, contents, texts, offices, forums, people = zip(*self._documents, strict=True)
+        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches = zip(
+            *self._documents, strict=True
+        )
         columns: _Arrays = {
             "days": np.array(days, np.int32),
+            "published": np.array(published, np.int32),
             "body_lengths": np.array(bodies, np.uint32),
             "title_lengths": np.array(titles, np.uint32),
             "content_hashes": np.frombuffer(b"".join(contents), np.uint8).reshape(-1, 16),
             "text_hashes": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, 16),
+            "sketches": np.stack(sketches),
         }
         strings = {"office": list(offices), "forum": list(forums)}
         slices = _sorted(occurrences, len(ordered))
@@ -143,7 +151,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         for doc in np.flatnonzero(live).tolist():
             ids.append(segment.id(doc))
             store.add(segment.article(doc))
-        for name in ("days", "body_lengths", "title_lengths", "content_hashes", "text_hashes"):
+        for name in _COLUMNS:
             columns.setdefault(name, []).append(segment.column(name)[live])
         for name, values in strings.items():
             codes, meanings = segment.codes(name)

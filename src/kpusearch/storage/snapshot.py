@@ -21,6 +21,7 @@ from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.impacts import average_length
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, Ragged, TextPostings
 from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term
+from kpusearch.storage.sketch import ROWS
 from kpusearch.storage.stems import StemTable
 
 __all__ = ["Snapshot"]
@@ -218,6 +219,17 @@ class Snapshot:
     def days(self) -> Ints:
         """Return the day of each document, as `datetime.date.toordinal` counts; 0 where there is none."""
         return _joined([segment.days for segment in self._segments], np.int32)
+
+    @functools.cached_property
+    def published(self) -> Ints:
+        """Return the day of publication of each document, as `days`; 0 where it is not known."""
+        return _joined([segment.column("published") for segment in self._segments], np.int32)
+
+    @functools.cached_property
+    def sketches(self) -> NDArray[np.uint16]:
+        """Return the sketch of each document's text (`sketch.py`): uint16 of shape (`size`, rows)."""
+        parts = [segment.column("sketches") for segment in self._segments]
+        return np.concatenate([np.empty((0, ROWS), np.uint16), *parts])
 
     def column(self, name: str) -> Column:
         """Return ``office``, ``forum`` or ``month`` (``YYYY-MM``) a document."""
