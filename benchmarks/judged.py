@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kpusearch import Article, Rejected, read_corpus
-from kpusearch.article import derive_id
+from kpusearch.identity import derive_id
 from kpusearch.evaluation import read_qrels, read_queries
 
 __all__ = ["TODAY", "Collection", "Split", "read_needs", "read_passage_sets", "read_sample", "whole_text"]

@@ -8,15 +8,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-__all__ = ["Article", "Rejected", "day_month", "derive_id", "normalise_url"]
+__all__ = ["Article", "Rejected"]
 
-_SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # What may differ between two readings of the same unchanged news: where it was read, and how its fields were
 # worked out.
 _NOT_CONTENT: Final = frozenset({"source", "date_confidence", "date_evidence", "recognised"})
@@ -130,50 +128,6 @@ class Rejected:
     def to_dict(self) -> dict[str, str]:
         """Return the record as a dictionary."""
         return {"source": self.source, "reason": self.reason}
-
-
-def derive_id(article: Article, *, event: str | None = None) -> str:
-    """Return the identity of an article: the given id, else its URL, else office and title with the event's day.
-
-    `event` is the day and month of the event (``"29/7"``) where the reader knows it but not the year;
-    by default it is taken from `Article.date`. A corrected body thus keeps its id.
-
-    >>> derive_id(Article(body="Isi", url="https://www.kpu.go.id/index.php/berita/baca/1/?page=2"))
-    'kpu.go.id/berita/baca/1'
-    >>> derive_id(Article(title="Rapat", body="Isi", office="jateng", date=datetime.date(2025, 7, 2)))
-    'jateng-83e80005ffbf'
-    """
-    if article.id:
-        return article.id
-    if article.url and (normalised := normalise_url(article.url)):
-        return normalised
-    event = event or day_month(article.date)
-    # Without a title only the text itself can tell two articles of a day apart.
-    name = _normalise(article.title) or _normalise(article.body)
-    digest = _sha256(f"{name}\n{event}")
-    return f"{article.office or 'article'}-{digest[:12]}"
-
-
-def day_month(day: datetime.date | None) -> str:
-    """Return a date as day/month without leading zeros, empty for None: the year of an event is often unknown."""
-    return f"{day.day}/{day.month}" if day else ""
-
-
-def normalise_url(url: str) -> str:
-    """Return a URL without scheme, ``www.``, ``index.php/``, query, fragment and final slash.
-
-    >>> normalise_url("https://kota-semarang.kpu.go.id/index.php/blog/read/7_rapat?page=3#isi")
-    'kota-semarang.kpu.go.id/blog/read/7_rapat'
-    """
-    bare = _SCHEME.sub("", url.strip()).split("#", 1)[0].split("?", 1)[0]
-    host, slash, path = bare.partition("/")
-    host = host.lower().removeprefix("www.")
-    return f"{host}{slash}{path.replace('index.php/', '', 1)}".rstrip("/")
-
-
-def _normalise(text: str) -> str:
-    """Fold what retyping changes: compatibility forms, case and blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def _sha256(text: str) -> str:

@@ -169,25 +169,41 @@ class Index:
         articles: Iterable[Article | Rejected],
         *,
         strict: bool = False,
-        prune: bool = False,
+        prune: bool | Iterable[str] = False,
+        supersede: bool = False,
+        recognise: bool = True,
+        dry_run: bool = False,
         workers: int = 1,
         memory: int = DEFAULT_MEMORY,
     ) -> Report:
         """Index a stream of articles in one atomic commit and say what became of each.
 
-        `strict` raises `RejectedError` at the first reject and commits nothing. `prune` deletes the articles that the
-        stream did not hold, unless something was rejected. `workers` processes analyse. Documents that take more than
-        `memory` bytes are written out before the commit. Raise `IndexLockedError` when another process is writing.
+        `strict` raises `RejectedError` at the first reject and commits nothing.
+        `prune` deletes stored articles that the stream did not hold, unless something was rejected: with True those
+        that came from the files and folders of a `read_corpus`, else those of the sources it names, files or folders
+        as `Article.source` has them.
+        `supersede` removes the older of two articles of one office, or site, that say nearly the same under two
+        identities; `Report.corrections` names such pairs in any case.
+        `recognise` completes articles that no reader has completed from their texts (`Article.recognised`).
+        `dry_run` does all this and commits nothing. `workers` processes analyse. Documents that take more than
+        `memory` bytes are written out before the commit.
+        Raise `IndexLockedError` when another process is writing, `ValueError` for a bad argument.
         """
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
-        from kpusearch.storage.indexer import Indexer
+        from kpusearch.storage.indexer import Indexer, Indexing
 
+        options = Indexing(
+            strict=strict, prune=_sources(articles, prune), supersede=supersede, recognise=recognise, workers=workers
+        )
         with self._store.writer(timeout=_LOCK_SECONDS, memory=memory) as writer:
             if writer.before.stems:
                 self._analyzer.learn(writer.before.stems)
-            report = Indexer(writer, self._analyzer, strict=strict, prune=prune, workers=workers).run(articles)
-            self._keep_stems(writer)
+            report = Indexer(writer, self._analyzer, options).run(articles)
+            if dry_run:
+                writer.cancel()
+            else:
+                self._keep_stems(writer)
         self.refresh()
         return report
 
@@ -364,6 +380,18 @@ class Index:
                     self._analyzer.learn(snapshot.stems)
                 self._searcher = Searcher(snapshot, self._analyzer, self._model, self._kernel)
             return self._searcher
+
+
+def _sources(articles: Iterable[Article | Rejected], prune: bool | Iterable[str]) -> tuple[str, ...] | None:
+    """Return the names of the sources to prune, or None where nothing is to be pruned."""
+    if prune is False:
+        return None
+    if prune is not True:
+        return (prune,) if isinstance(prune, str) else tuple(prune)
+    paths = getattr(articles, "paths", None)
+    if paths is None:
+        raise ValueError('prune=True needs the stream of read_corpus; name the sources instead: prune=["corpus"]')
+    return tuple(map(os.fspath, paths))
 
 
 def _own_stems(overrides: str | os.PathLike[str] | Mapping[str, str] | None) -> Mapping[str, str]:

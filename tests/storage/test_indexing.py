@@ -130,8 +130,8 @@ def test_error_in_the_stream_cancels_and_frees_the_lock(new_index, tmp_path):
 
 
 def test_prune_deletes_what_no_source_holds(new_index):
-    index = new_index(article("a"), article("b"), article("c"))
-    report = index.add([article("a"), article("c", "Baru.")], prune=True)
+    index = new_index(*(article(name, source=f"berita.jsonl:{number}") for number, name in enumerate("abc", 1)))
+    report = index.add([article("a"), article("c", "Baru.")], prune=["berita.jsonl"])
     assert report.pruned == 1
     assert index.get("b") is None
     assert index.stats().articles == 2
@@ -139,7 +139,7 @@ def test_prune_deletes_what_no_source_holds(new_index):
 
 def test_nothing_is_pruned_when_a_source_was_rejected(new_index):
     index = new_index(article("a"), article("b"))
-    report = index.add([article("a"), Rejected("b.txt", "not UTF-8")], prune=True)
+    report = index.add([article("a"), Rejected("b.txt", "not UTF-8")], prune=["b.txt"])
     assert report.pruned == 0
     assert index.get("b") is not None
     assert "nothing was pruned" in report.notes[-1]

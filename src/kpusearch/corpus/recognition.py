@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from kpusearch.article import Article, derive_id
+from kpusearch.article import Article
 from kpusearch.corpus.byline import find_byline
 from kpusearch.corpus.dateline import Dateline, find_dateline, office_of_url
 from kpusearch.corpus.decrees import find_decrees
@@ -20,6 +20,7 @@ from kpusearch.corpus.forum import find_forums, forum_of
 from kpusearch.corpus.mention import Mention, find_mention
 from kpusearch.corpus.opening_day import find_opening_day
 from kpusearch.corpus.people import find_people
+from kpusearch.identity import derive_id
 
 __all__ = ["recognise"]
 

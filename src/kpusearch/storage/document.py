@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+import zlib
 from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
@@ -12,9 +13,10 @@ from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
 from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions
+from kpusearch.storage.report import file_of
 from kpusearch.storage.sketch import Sketch
 
-__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "keyword", "people_of"]
+__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "file_number", "keyword", "people_of"]
 
 TEXT_FIELDS: Final = ("title", "body")
 """The fields that are analysed and ranked."""
@@ -46,7 +48,7 @@ class Document:
     """Hold what is indexed of an article.
 
     `day` and `published` are ordinals, 0 where there is no such day; hashes are 16 bytes; `sketch` is as `sketch.py`
-    makes it.
+    makes it, `file` as `file_number`.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Document:
     article: bytes
     published: int
     sketch: Sketch
+    file: int
 
     @classmethod
     def of(
@@ -90,7 +93,13 @@ class Document:
             article=_stored(article),
             published=article.published.toordinal() if article.published else 0,
             sketch=sketch,
+            file=file_number(article),
         )
+
+
+def file_number(article: Article) -> int:
+    """Return a number for the file that an article came from, 0 without a source: 32 bits, the same everywhere."""
+    return zlib.crc32(file_of(article.source).encode("utf-8", "surrogatepass")) if article.source else 0
 
 
 def _stored(article: Article) -> bytes:

@@ -1,95 +1,109 @@
 """Decide what becomes of each article that comes in: added, updated, unchanged or rejected.
 
-An article is told by its id, and its change by a hash of its content. Analysis may run in other processes;
+An article is told by its identity, and its change by a hash of its content. Analysis may run in other processes;
 the order of documents is the order in which they came.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import itertools
-import json
+import os
+from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from kpusearch.analysis import Analyzer
-from kpusearch.article import Article, Rejected, day_month, derive_id
+from kpusearch.article import Article, Rejected
 from kpusearch.exceptions import RejectedError, WorkerError
-from kpusearch.storage.document import AnalysedArticle, Document
-from kpusearch.storage.report import Report
-from kpusearch.storage.sketch import Sketch, sketch_of
+from kpusearch.identity import day_month, derive_id
+from kpusearch.storage.corrections import find_corrections
+from kpusearch.storage.document import AnalysedArticle, Document, file_number
+from kpusearch.storage.faults import fault_of
+from kpusearch.storage.identities import Identities, Seen, Version
+from kpusearch.storage.report import Correction, Report, Tally, file_of
 from kpusearch.storage.writer import Writer
 
-__all__ = ["Indexer"]
+__all__ = ["Indexer", "Indexing"]
 
 _BATCH: Final = 32
-_OPTIONAL_TEXTS: Final = ("id", "url", "office", "city", "forum", "date_confidence", "date_evidence", "source")
-_TEXTS: Final = ("title", "body", *_OPTIONAL_TEXTS)
-_TUPLES: Final = ("authors", "photographers", "decrees", "people")
-_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_MOST_CORRECTIONS: Final = 1000
+"""Corrections that a report names."""
 
 
-class _Seen(NamedTuple):
-    """Remember an article of this call: its content, and its number among those added if it was."""
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Indexing:
+    """Hold the options of one indexing call.
 
-    content_hash: bytes
-    number: int | None
+    `prune`: names of the sources, files or folders, whose articles are deleted where the call did not hold them; None
+    deletes nothing. `supersede`: whether an older version under another identity goes. `recognise`: whether fields
+    that an article leaves empty are worked out from its text. `workers`: processes that analyse.
+    """
+
+    strict: bool = False
+    prune: tuple[str, ...] | None = None
+    supersede: bool = False
+    recognise: bool = True
+    workers: int = 1
 
 
 class _Pending(NamedTuple):
-    """Hold an article that must be written, and its hashes, which deciding took already."""
+    """Hold an article that must be written, and what deciding worked out already."""
 
     article: Article
-    content_hash: bytes
-    text_hash: bytes
-    sketch: Sketch
+    version: Version
 
 
 class Indexer:
     """Run one indexing call on an open `Writer`; `run` returns the `Report`.
 
-    Memory: some hundred bytes an article of this call, for its id and hashes, and the batches under way.
+    Memory: some hundred bytes an article of this call, for its identity and hashes, and the batches under way.
     """
 
-    def __init__(self, writer: Writer, analyzer: Analyzer, *, strict: bool, prune: bool, workers: int) -> None:
+    def __init__(self, writer: Writer, analyzer: Analyzer, options: Indexing) -> None:
         self._writer = writer
         self._before = writer.before
         self._analyzer = analyzer
-        self._strict = strict
-        self._prune = prune
-        self._workers = workers
-        self._seen: dict[str, _Seen] = {}
-        self._texts: dict[bytes, str] = {}
+        self._options = options
+        self._identities = Identities(writer.before)
         self._inferred: dict[str, Article] = {}
-        self._next = 0
-        self._added = self._updated = self._unchanged = 0
-        self._rejected: list[Rejected] = []
-        self._notes: list[str] = []
+        # 1 a document that this call added under an identity that the index did not have.
+        self._new = array("B")
+        self._added = self._updated = self._unchanged = self._repeated = self._superseded = 0
+        self._tally = Tally()
 
     def run(self, articles: Iterable[Article | Rejected]) -> Report:
         """Write the articles. Raise `RejectedError` at the first reject when strict."""
         pending = self._decide(articles)
-        if self._workers > 1:
+        if self._options.workers > 1:
             try:
-                with ProcessPoolExecutor(self._workers) as pool:
-                    self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._workers))
+                with ProcessPoolExecutor(self._options.workers) as pool:
+                    self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._options.workers))
             except BrokenProcessPool as error:
                 raise WorkerError(
                     "a process that analysed was killed; nothing was indexed: use fewer workers"
                 ) from error
         else:
             self._write((item, AnalysedArticle.of(item.article, self._analyzer)) for item in pending)
+        corrections = tuple(self._corrections())
+        pruned = self._pruned(self._options.prune) if self._options.prune is not None else 0
         return Report(
             added=self._added,
             updated=self._updated,
             unchanged=self._unchanged,
-            rejected=tuple(self._rejected),
-            pruned=self._pruned() if self._prune else 0,
-            notes=tuple(self._notes),
+            rejected=self._tally.rejected,
+            rejected_count=self._tally.rejected_count,
+            repeated=self._repeated,
+            corrections=corrections,
+            superseded=self._superseded,
+            pruned=pruned,
+            notes=self._tally.notes(getattr(articles, "notes", ())),
         )
 
     def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[_Pending]:
@@ -99,123 +113,183 @@ class Indexer:
                 self._reject(item)
             elif not isinstance(item, Article):
                 raise TypeError(f"articles must be Article or Rejected, got {type(item).__name__}")
-            elif reason := _fault(item):
+            elif reason := fault_of(item):
                 name = item.source or item.id or item.title
                 self._reject(Rejected(str(name) if name else "an article without a source", reason))
             else:
-                pending = self._compare(item)
+                pending = self._compare(self._completed(item))
                 if pending is not None:
                     yield pending
 
+    def _completed(self, article: Article) -> Article:
+        """Return the article with an identity, and with what its text tells where that is wanted."""
+        if self._options.recognise and article.recognised is None:
+            from kpusearch.corpus.recognition import recognise
+
+            try:
+                article = recognise(article)
+            except Exception as error:  # a fault in reading one text must not cost it, nor the others
+                self._tally.note(
+                    "not recognised",
+                    f"{article.source or article.id}: its text could not be read for names and dates: {error!r}",
+                )
+        if article.id is None:
+            return dataclasses.replace(article, id=derive_id(article), recognised=("id", *(article.recognised or ())))
+        return article
+
     def _compare(self, article: Article) -> _Pending | None:
-        """Count an article as added, updated or unchanged, and return it unless it is unchanged."""
-        id_ = derive_id(article)
+        """Count an article as added, updated or unchanged, and return it unless it need not be written."""
+        version = Version.of(article)
+        id_ = self._identities.resolve(article, version)
+        where = article.source or id_
         if article.id != id_:
+            self._tally.note("shared identity", f"{where}: another article is {article.id}; this one is kept as {id_}")
             article = dataclasses.replace(article, id=id_)
+        seen = self._identities.seen.get(id_)
+        doc = self._before.find_id(id_)
+        article = self._with_year(article, None if seen else doc)
+        version = version._replace(content_hash=bytes.fromhex(article.content_hash())[:16])
         if article.date is None and article.date_evidence:
-            self._notes.append(f"{article.source or id_}: no date: {article.date_evidence}")
-        seen = self._seen.get(id_)
-        doc = self._before.find_id(id_) if seen is None else None
-        if article.date is None or article.date_confidence == "inferred":
-            if id_ in self._inferred:
-                article = _keep_year(article, self._inferred[id_])
-            elif doc is not None:
-                article = _keep_year(article, self._before.article(doc))
-            if article.date is not None:
-                # Without the text, which would be held for the whole call.
-                self._inferred[id_] = dataclasses.replace(article, title="", body="", extra={})
-        content_hash = bytes.fromhex(article.content_hash())[:16]
-        known = seen.content_hash if seen else self._before.content_hash(doc) if doc is not None else None
-        if content_hash == known:
+            self._tally.note("no date", f"{where}: no date: {article.date_evidence}")
+        stored = self._before.content_hash(doc) if doc is not None else None
+        published = article.published.toordinal() if article.published else 0
+        if seen:
+            self._repeated += 1
+            if version.content_hash == seen.version.content_hash or 0 < published < seen.published:
+                # The same again, or an older version of what came first.
+                self._unchanged += 1
+                return None
+        elif doc is None and self._writer.is_superseded(id_, version.content_hash):
+            self._tally.note("superseded before", f"{where}: {id_} was superseded by {self._writer.superseder(id_)}")
             self._unchanged += 1
-            if seen is None:
-                self._seen[id_] = _Seen(content_hash, None)
             return None
         if seen and seen.number is not None:
             self._writer.delete_added(seen.number)
-        elif seen:
-            # The stored one was found unchanged first, and is now replaced by another version in the same call.
-            doc = self._before.find_id(id_)
-        if doc is not None:
+        if version.content_hash == stored:
+            self._unchanged += 1
+            if seen and doc is not None:
+                # An earlier version of this call replaced the stored one, which is the last after all.
+                self._writer.undelete(doc)
+                self._updated -= 1
+                self._unchanged += 1
+            if seen or doc is None or self._before.file_number(doc) == file_number(article):
+                self._identities.see(id_, Seen(version, None, published))
+                return None
+            # Moved to another file: kept as unchanged, but what is stored must name where it is now.
             self._writer.delete(doc)
-        if known is None:
-            self._added += 1
-        else:
+            return self._pending(article, version, is_new=False)
+        if doc is not None:
+            if (not seen or seen.number is None) and self._identities.is_unlike(doc, version):
+                self._tally.note("replaced", self._replaced(where, id_, doc, article))
+            self._writer.delete(doc)
+        if seen or doc is not None:
             self._updated += 1
-        self._seen[id_] = _Seen(content_hash, self._next)
-        self._next += 1
-        text_hash = bytes.fromhex(article.text_hash())[:16]
-        self._note_duplicate(id_, text_hash, article.source)
-        return _Pending(article, content_hash, text_hash, sketch_of(f"{article.title}\n{article.body}"))
+        else:
+            self._added += 1
+        same = self._identities.same_text(version.text_hash)
+        if same not in (None, id_):
+            # Both are kept.
+            self._tally.note("duplicate", f"{where}: {id_} has the same text as {same}")
+        return self._pending(article, version, is_new=doc is None)
 
-    def _note_duplicate(self, id_: str, text_hash: bytes, source: str | None) -> None:
-        """Note the same text under another id; both are kept."""
-        other = self._texts.setdefault(text_hash, id_)
-        if other == id_:
-            doc = self._before.find_text(text_hash)
-            other = self._before.id(doc) if doc is not None else id_
-        if other != id_:
-            self._notes.append(f"{source or id_}: {id_} has the same text as {other}")
+    def _pending(self, article: Article, version: Version, *, is_new: bool) -> _Pending:
+        published = article.published.toordinal() if article.published else 0
+        self._identities.see(article.id or "", Seen(version, len(self._new), published))
+        self._new.append(is_new)
+        return _Pending(article, version)
+
+    def _with_year(self, article: Article, doc: int | None) -> Article:
+        """Return the article with the year that was inferred when it was first indexed, where it has no better one."""
+        if article.published or (article.date is not None and article.date_confidence != "inferred"):
+            return article
+        id_ = article.id or ""
+        if id_ in self._inferred:
+            article = _keep_year(article, self._inferred[id_])
+        elif doc is not None:
+            article = _keep_year(article, self._before.article(doc))
+        if article.date is not None:
+            # Without the text, which would be held for the whole call.
+            self._inferred[id_] = dataclasses.replace(article, title="", body="", extra={})
+        return article
+
+    def _replaced(self, where: str, id_: str, doc: int, article: Article) -> str:
+        old = self._before.article(doc)
+        return f"{where}: {id_} was {_named(old)}, and is now the unlike {_named(article)}"
 
     def _reject(self, item: Rejected) -> None:
-        if self._strict:
+        if self._options.strict:
             raise RejectedError(f"{item.source}: {item.reason}; nothing was indexed")
-        self._rejected.append(item)
+        self._tally.reject(item)
 
     def _write(self, analysed: Iterable[tuple[_Pending, AnalysedArticle]]) -> None:
-        for (article, content_hash, text_hash, sketch), texts in analysed:
-            self._writer.add(Document.of(article, texts, content_hash=content_hash, text_hash=text_hash, sketch=sketch))
+        for (article, version), texts in analysed:
+            self._writer.add(
+                Document.of(
+                    article,
+                    texts,
+                    content_hash=version.content_hash,
+                    text_hash=version.text_hash,
+                    sketch=version.sketch,
+                )
+            )
 
-    def _pruned(self) -> int:
-        """Delete every stored article that this call did not see, and count them."""
-        if self._rejected:
+    def _corrections(self) -> Iterator[Correction]:
+        """Yield the pairs of nearly the same article, the older removed where that is wanted."""
+        if not any(self._new):
+            return
+        before, added = self._writer.current(), self._writer.added()
+        gone: set[int] = set()
+        count = 0
+        for older, newer, alike in find_corrections(before, added, np.frombuffer(self._new, np.uint8) > 0):
+            ids = [before.id(doc) if doc < before.size else added.id(doc - before.size) for doc in (older, newer)]
+            supersedes = self._options.supersede and older not in gone
+            if supersedes:
+                gone.add(older)
+                self._superseded += 1
+                if older < before.size:
+                    hash_ = before.content_hash(older)
+                    self._writer.delete(older)
+                else:
+                    hash_ = added.content_hash(older - before.size)
+                    self._writer.delete_added(older - before.size)
+                self._writer.supersede(ids[0], ids[1], hash_)
+            count += 1
+            if count <= _MOST_CORRECTIONS:
+                yield Correction(older=ids[0], newer=ids[1], likeness=round(alike, 3), superseded=older in gone)
+        if count > _MOST_CORRECTIONS:
+            self._tally.note("correction", f"and {count - _MOST_CORRECTIONS} more corrections")
+
+    def _pruned(self, sources: tuple[str, ...]) -> int:
+        """Delete every stored article of some sources that this call did not see, and count them."""
+        if self._tally.rejected_count:
             # A rejected source may hold the very article that would be deleted.
-            self._notes.append("nothing was pruned, because some sources were rejected")
+            self._tally.note("pruned", "nothing was pruned, because some sources were rejected")
             return 0
-        before = self._before
-        gone = [doc for doc in range(before.size) if before.live[doc] and before.id(doc) not in self._seen]
-        for doc in gone:
-            self._writer.delete(doc)
-        return len(gone)
+        before, count = self._writer.current(), 0
+        for doc in np.flatnonzero(before.live).tolist():
+            id_ = before.id(doc)
+            if id_ in self._identities.seen:
+                continue
+            article = before.article(doc)
+            if article.source and _is_from(article.source, sources):
+                self._tally.note("pruned", f"{article.source}: pruned {_named(article)}, {id_}")
+                self._writer.delete(doc)
+                count += 1
+        return count
 
 
-def _fault(article: Article) -> str | None:
-    """Return why an article cannot be indexed, or None: programs may pass what no reader would."""
-    for name in _OPTIONAL_TEXTS:
-        value = getattr(article, name)
-        if value is not None and not isinstance(value, str):
-            return f"{name} is {type(value).__name__}, not a text"
-    for name in _TUPLES:
-        value = getattr(article, name)
-        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
-            return f"{name} is {value!r:.60}, not a tuple of texts"
-    if not isinstance(article.title, str) or not isinstance(article.body, str):
-        return "title and body must be texts"
-    if not article.body.strip():
-        return "no body"
-    # A datetime is a date to Python, but does not come back as one.
-    if article.date is not None and type(article.date) is not datetime.date:
-        return f"date is {type(article.date).__name__}, not a datetime.date"
-    return _unstorable(article)
+def _is_from(source: str, roots: Iterable[str]) -> bool:
+    """Say whether a source is one of some files, or lies in one of some folders."""
+    # Not resolved: what is stored may have been read in another folder, and a link may lead elsewhere by now.
+    file = Path(os.path.normpath(file_of(source)))
+    folders = {file, *file.parents}
+    return any(Path(os.path.normpath(root)) in folders for root in roots)
 
 
-def _unstorable(article: Article) -> str | None:
-    """Return why an article would not come back from the index as it went in, or None."""
-    try:
-        texts = [text for name in _TEXTS if (text := getattr(article, name))]
-        "".join(itertools.chain(texts, *(getattr(article, name) for name in _TUPLES))).encode()
-        if not isinstance(article.extra, Mapping):
-            return f"extra is {type(article.extra).__name__}, not a mapping"
-        if article.extra:
-            text = _encode(article.extra)
-            text.encode()
-            if json.loads(text) != article.extra:
-                return "extra holds what JSON cannot: keys must be texts, values JSON types"
-    except UnicodeEncodeError:
-        return "its text holds half of a surrogate pair, which is no character; decode the source again"
-    except (TypeError, ValueError, RecursionError) as error:
-        return f"extra cannot be kept as JSON: {error}"
-    return None
+def _named(article: Article) -> str:
+    """Return a title, or how the body begins, in quotes."""
+    text = " ".join((article.title or article.body[:200]).split())
+    return repr(text if len(text) <= 80 else f"{text[:80]}…")
 
 
 def _keep_year(article: Article, stored: Article) -> Article:

@@ -43,7 +43,8 @@ class Manifest:
 
     `k1` and `b` are BM25's (k1 >= 0, 0 <= b <= 1); `weights` multiply the frequency in a field (>= 0, ``title``,
     ``body`` and ``lead``). Raise `ValueError` for anything else. `overrides` are the stems that the index was created
-    with.
+    with. `superseded` maps the id of an article that was removed in favour of a newer version to that one's id and the
+    hash of the content that was removed.
     """
 
     analyzer: str
@@ -57,6 +58,7 @@ class Manifest:
     stems: str | None = None
     stems_size: int = 0
     stems_checksum: int = 0
+    superseded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     format: int = FORMAT
 
     def __post_init__(self) -> None:
@@ -102,6 +104,7 @@ class Manifest:
             if values.pop("checksum") != _checksum(values):
                 raise ValueError("its checksum is wrong")
             values["segments"] = tuple(SegmentEntry(**entry) for entry in values["segments"])
+            values["superseded"] = {old: (new, hash_) for old, (new, hash_) in values["superseded"].items()}
             return cls(**values)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise IndexCorruptError(f"{path} is damaged ({error}); restore a copy or rebuild the index") from error

@@ -31,7 +31,16 @@ _STORE_BLOCK: Final = 2**16
 _SLICE: Final = 2**19
 """Occurrences that are cut into postings at a time."""
 
-_COLUMNS: Final = ("days", "published", "body_lengths", "title_lengths", "content_hashes", "text_hashes", "sketches")
+_COLUMNS: Final = (
+    "days",
+    "published",
+    "files",
+    "body_lengths",
+    "title_lengths",
+    "content_hashes",
+    "text_hashes",
+    "sketches",
+)
 """The columns with one value, or one row, a document."""
 
 _Arrays = dict[str, NDArray[Any]]
@@ -96,7 +105,7 @@ class SegmentBuilder:
             (
                 document.id, document.day, document.body.length, document.title.length,
                 document.content_hash, document.text_hash, document.office, document.forum, document.people,
-                document.published, document.sketch,
+                document.published, document.sketch, document.file,
             )
         )  # fmt: skip
         self._store.add(document.article)
@@ -114,12 +123,13 @@ class SegmentBuilder:
             np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
             np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
-        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches = zip(
+        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files = zip(
             *self._documents, strict=True
         )
         columns: _Arrays = {
             "days": np.array(days, np.int32),
             "published": np.array(published, np.int32),
+            "files": np.array(files, np.uint32),
             "body_lengths": np.array(bodies, np.uint32),
             "title_lengths": np.array(titles, np.uint32),
             "content_hashes": np.frombuffer(b"".join(contents), np.uint8).reshape(-1, 16),

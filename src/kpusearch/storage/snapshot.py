@@ -267,6 +267,11 @@ class Snapshot:
         segment, local = self._place(doc)
         return segment.content_hash(local)
 
+    def file_number(self, doc: int) -> int:
+        """Return the number of the file that one document came from, as `document.file_number`."""
+        segment, local = self._place(doc)
+        return int(segment.column("files")[local])
+
     def find_id(self, id_: str) -> int | None:
         """Return the live document with an id."""
         for segment, base in zip(self._segments, self._bases, strict=False):

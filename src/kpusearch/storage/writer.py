@@ -39,7 +39,12 @@ class _Part:
     entry: SegmentEntry
     segment: Segment
     live: NDArray[np.bool_]
-    is_changed: bool = False
+    committed: NDArray[np.bool_]
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether other documents are live than the manifest says."""
+        return not np.array_equal(self.live, self.committed)
 
     @property
     def count(self) -> int:
@@ -63,7 +68,10 @@ class Writer:
             # Read under the lock: the generation that this writer follows.
             self._manifest = Manifest.load(folder)
             self._remove_others(self._manifest)
-            self._parts = [_Part(*part) for part in open_segments(folder, self._manifest)]
+            self._parts = [
+                _Part(entry, segment, live, live.copy())
+                for entry, segment, live in open_segments(folder, self._manifest)
+            ]
         except FileNotFoundError as error:
             self._lock.release()
             raise IndexCorruptError(f"{error.filename} is missing; restore a copy or rebuild the index") from error
@@ -85,6 +93,8 @@ class Writer:
         self._names = itertools.count(1)
         self._merge_all = False
         self._stems: Mapping[str, str] = {}
+        self._superseded: dict[str, tuple[str, str]] = {}
+        self._is_cancelled = False
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +103,7 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None and self._is_changed:
+            if kind is None and self._is_changed and not self._is_cancelled:
                 self._commit()
         finally:
             with contextlib.suppress(Exception):
@@ -111,9 +121,45 @@ class Writer:
     def delete(self, doc: int) -> None:
         """Delete a document of the generation `before`."""
         at = max(number for number, base in enumerate(self._bases[:-1]) if base <= doc)
-        part = self._parts[at]
-        part.live[doc - self._bases[at]] = False
-        part.is_changed = True
+        self._parts[at].live[doc - self._bases[at]] = False
+
+    def undelete(self, doc: int) -> None:
+        """Keep a document of the generation `before` after all."""
+        at = max(number for number, base in enumerate(self._bases[:-1]) if base <= doc)
+        self._parts[at].live[doc - self._bases[at]] = True
+
+    def current(self) -> Snapshot:
+        """Return the generation `before` without what has been deleted since."""
+        return self._snapshot(self._parts)
+
+    def added(self) -> Snapshot:
+        """Write out what was added so far, and return it, without what has been deleted since."""
+        self._flush()
+        self._bury()
+        return self._snapshot(self._added)
+
+    def _snapshot(self, parts: Sequence[_Part]) -> Snapshot:
+        return Snapshot(
+            [part.segment for part in parts], [part.live.copy() for part in parts], self._manifest.generation
+        )
+
+    def supersede(self, older: str, newer: str, content_hash: bytes) -> None:
+        """Remember that an article was removed in favour of another, so that the same text does not come back."""
+        self._superseded[older] = (newer, content_hash.hex())
+
+    def superseder(self, id_: str) -> str | None:
+        """Return the id of the article that stands for one that was superseded, or None."""
+        newer, _ = self._superseded.get(id_) or self._manifest.superseded.get(id_) or (None, "")
+        return newer
+
+    def is_superseded(self, id_: str, content_hash: bytes) -> bool:
+        """Say whether an article was superseded with just this content, by one that the index still has."""
+        newer, old = self._manifest.superseded.get(id_, ("", ""))
+        return bool(newer) and old == content_hash.hex() and self.before.find_id(newer) is not None
+
+    def cancel(self) -> None:
+        """Let the context end without a commit."""
+        self._is_cancelled = True
 
     def delete_added(self, number: int) -> None:
         """Delete a document that this writer added, or is about to."""
@@ -133,21 +179,25 @@ class Writer:
 
     def _commit(self) -> None:
         self._flush()
-        start = 0
-        for part in self._added:
-            dead = [number - start for number in self._deleted_added if start <= number < start + part.segment.size]
-            part.live[dead] = False
-            part.is_changed = bool(dead)
-            start += part.segment.size
+        self._bury()
         parts = [part for part in (*self._parts, *self._added) if part.count]
         entries = [self._with_deletions(part) for part in self._merged(parts)]
         manifest = dataclasses.replace(
             self._manifest,
             generation=self._manifest.generation + 1,
             segments=tuple(entries),
+            superseded={**self._manifest.superseded, **self._superseded},
             **self._written_stems(),
         )
         manifest.replace(self._folder)
+
+    def _bury(self) -> None:
+        """Mark what was added and deleted again in the segments that hold it."""
+        start = 0
+        for part in self._added:
+            dead = [number - start for number in self._deleted_added if start <= number < start + part.segment.size]
+            part.live[dead] = False
+            start += part.segment.size
 
     def _written_stems(self) -> dict[str, Any]:
         """Write the table of stems again where there are others, and return what the manifest says of it."""
@@ -193,7 +243,7 @@ class Writer:
 
     def _opened(self, entry: SegmentEntry) -> _Part:
         segment = Segment(self._folder / entry.name, size=entry.size, checksum=entry.checksum)
-        return _Part(entry, segment, np.ones(segment.size, dtype=bool))
+        return _Part(entry, segment, np.ones(segment.size, dtype=bool), np.ones(segment.size, dtype=bool))
 
     def _with_deletions(self, part: _Part) -> SegmentEntry:
         if not part.is_changed:

@@ -1,0 +1,148 @@
+"""Tell which stored article, or which earlier one of the call, an incoming article is a version of.
+
+A given id says so itself. An identity that was derived, from an address or from office and title, may be shared by
+articles that have nothing else in common: they are kept side by side as ``x``, ``x~2``, ``x~3`` and so on, and each is
+met again by its text, whatever the order in which they come.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from kpusearch.article import Article
+from kpusearch.identity import normalise_url
+from kpusearch.storage.report import file_of
+from kpusearch.storage.sketch import Sketch, sketch_of
+from kpusearch.storage.snapshot import Snapshot
+
+__all__ = ["Identities", "Seen", "Version"]
+
+_ALIKE: Final = 4
+"""Rows in which the sketches of two versions of one article agree at least: a quarter of their runs of words."""
+
+_NUMBER: Final = re.compile(r"~[0-9]+\Z")
+
+
+class Version(NamedTuple):
+    """Hold what tells an incoming article from others: hashes of 16 bytes, its title folded, its text's sketch."""
+
+    content_hash: bytes
+    text_hash: bytes
+    title: int
+    sketch: Sketch
+
+    @classmethod
+    def of(cls, article: Article) -> Version:
+        """Work them out."""
+        return cls(
+            bytes.fromhex(article.content_hash())[:16],
+            bytes.fromhex(article.text_hash())[:16],
+            _folded(article.title),
+            sketch_of(f"{article.title}\n{article.body}"),
+        )
+
+
+class Seen(NamedTuple):
+    """Remember an article of this call; `number` is its place among those added, None where the stored one was kept.
+
+    `published` is an ordinal, 0 where it is not known.
+    """
+
+    version: Version
+    number: int | None
+    published: int
+
+
+class Identities:
+    """Know the articles of the generation `before` and those that were `seen` in this call."""
+
+    def __init__(self, before: Snapshot) -> None:
+        self.before = before
+        self.seen: dict[str, Seen] = {}
+        self._texts: dict[bytes, str] = {}
+
+    def resolve(self, article: Article, version: Version) -> str:
+        """Return the identity under which an article is to be kept; it has an id, given or derived.
+
+        Articles share a derived identity where they are versions of one another: the title is the same (under an
+        address), or the texts are alike. An unlike text replaces what was stored under an address, or from the same
+        file, unless this call has seen that too.
+        """
+        id_ = article.id or ""
+        if not is_derived(article):
+            return id_
+        address = normalise_url(article.url) if article.url else ""
+        # An exported article may come back with its number.
+        base = id_ if id_ == address else _NUMBER.sub("", id_)
+        is_address = base == address
+        same = self.same_text(version.text_hash)
+        if same is not None and (same == base or _NUMBER.sub("", same) == base):
+            return same
+        members = list(self._members(base))
+        for member in members:
+            if self._is_version(member, version, by_title=is_address):
+                return member
+        for member in members:
+            if member not in self.seen and (is_address or self._file(member) == file_of(article.source or "")):
+                return member
+        return next(name for name in _names(base) if name not in members)
+
+    def same_text(self, text_hash: bytes) -> str | None:
+        """Return the identity of the article of this call, else of the index, that has a text."""
+        if text_hash in self._texts:
+            return self._texts[text_hash]
+        doc = self.before.find_text(text_hash)
+        return None if doc is None else self.before.id(doc)
+
+    def see(self, id_: str, seen: Seen) -> None:
+        """Remember an article of this call."""
+        self.seen[id_] = seen
+        self._texts.setdefault(seen.version.text_hash, id_)
+
+    def is_unlike(self, doc: int, version: Version) -> bool:
+        """Say whether a stored article has neither the title nor the text of another version of it."""
+        agreeing = int(np.count_nonzero(self.before.sketches[doc] == version.sketch))
+        return agreeing < _ALIKE and _folded(self.before.article(doc).title) != version.title
+
+    def _members(self, base: str) -> Iterator[str]:
+        for name in _names(base):
+            if name not in self.seen and self.before.find_id(name) is None:
+                return
+            yield name
+
+    def _is_version(self, member: str, version: Version, *, by_title: bool) -> bool:
+        if seen := self.seen.get(member):
+            sketch, title = seen.version.sketch, seen.version.title
+        else:
+            doc = self.before.find_id(member)
+            if doc is None:
+                return False
+            sketch = self.before.sketches[doc]
+            title = _folded(self.before.article(doc).title) if by_title else 0
+        if by_title and title and title == version.title:
+            return True
+        return int(np.count_nonzero(sketch == version.sketch)) >= _ALIKE
+
+    def _file(self, member: str) -> str:
+        doc = self.before.find_id(member)
+        return "" if doc is None else file_of(self.before.article(doc).source or "")
+
+
+def is_derived(article: Article) -> bool:
+    """Say whether an article's id was worked out rather than given."""
+    return "id" in (article.recognised or ())
+
+
+def _names(base: str) -> Iterator[str]:
+    return itertools.chain([base], (f"{base}~{number}" for number in itertools.count(2)))
+
+
+def _folded(title: str) -> int:
+    """Return a number for a title, whatever its case and blanks; 0 for none. It holds within this process only."""
+    words = " ".join(title.casefold().split())
+    return hash(words) if words else 0
