@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,7 +177,7 @@ class IndexMachine(RuleBasedStateMachine):
     def add(self, articles, prune):
         counts = {"added": 0, "updated": 0, "unchanged": 0}
         before = dict(self.model)
-        came = {}
+        came, updates = {}, Counter()
         for article in articles:
             stored, known = before.get(article.id), self.model.get(article.id)
             if known is None:
@@ -187,11 +188,12 @@ class IndexMachine(RuleBasedStateMachine):
                     continue  # where it was met first is kept
             elif article.id in came and stored is not None and content(stored) == content(article):
                 # An earlier version of the call has not replaced it after all.
-                counts["updated"] -= 1
-                counts["unchanged"] += 2
+                counts["updated"] -= updates[article.id]
+                counts["unchanged"] += updates.pop(article.id) + 1
                 article = stored
             else:
                 counts["updated"] += 1
+                updates[article.id] += 1
             self.model[article.id] = came[article.id] = article
         pruned = [
             id_ for id_, old in before.items() if prune and id_ not in came and (old.source or "").startswith("a.jsonl")

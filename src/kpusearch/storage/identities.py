@@ -50,12 +50,13 @@ class Version(NamedTuple):
 class Seen(NamedTuple):
     """Remember an article of this call; `number` is its place among those added, None where the stored one was kept.
 
-    `published` is an ordinal, 0 where it is not known.
+    `published` is an ordinal, 0 where it is not known; `updates` counts how often the call replaced a version of it.
     """
 
     version: Version
     number: int | None
     published: int
+    updates: int = 0
 
 
 class Identities:
@@ -69,9 +70,9 @@ class Identities:
     def resolve(self, article: Article, version: Version) -> str:
         """Return the identity under which an article is to be kept; it has an id, given or derived.
 
-        Articles share a derived identity where they are versions of one another: the title is the same (under an
-        address), or the texts are alike. An unlike text replaces what was stored under an address, or from the same
-        file, unless this call has seen that too.
+        Articles share a derived identity where they are versions of one another: their texts are alike or, of what is
+        stored under an address, the title is the same. An unlike text replaces what was stored under an address, or
+        from the same file, unless this call has seen that too.
         """
         id_ = article.id or ""
         if not is_derived(article):
@@ -117,7 +118,8 @@ class Identities:
 
     def _is_version(self, member: str, version: Version, *, by_title: bool) -> bool:
         if seen := self.seen.get(member):
-            sketch, title = seen.version.sketch, seen.version.title
+            # Two of one call that share only a title are two articles: both are there now.
+            sketch, title = seen.version.sketch, 0
         else:
             doc = self.before.find_id(member)
             if doc is None:

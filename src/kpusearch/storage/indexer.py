@@ -170,8 +170,8 @@ class Indexer:
             if seen and doc is not None:
                 # An earlier version of this call replaced the stored one, which is the last after all.
                 self._writer.undelete(doc)
-                self._updated -= 1
-                self._unchanged += 1
+                self._updated -= seen.updates
+                self._unchanged += seen.updates
             if seen or doc is None or self._before.file_number(doc) == file_number(article):
                 self._identities.see(id_, Seen(version, None, published))
                 return None
@@ -190,11 +190,12 @@ class Indexer:
         if same not in (None, id_):
             # Both are kept.
             self._tally.note("duplicate", f"{where}: {id_} has the same text as {same}")
-        return self._pending(article, version, is_new=doc is None)
+        updates = (seen.updates if seen else 0) + (1 if seen or doc is not None else 0)
+        return self._pending(article, version, is_new=doc is None, updates=updates)
 
-    def _pending(self, article: Article, version: Version, *, is_new: bool) -> _Pending:
+    def _pending(self, article: Article, version: Version, *, is_new: bool, updates: int = 0) -> _Pending:
         published = article.published.toordinal() if article.published else 0
-        self._identities.see(article.id or "", Seen(version, len(self._new), published))
+        self._identities.see(article.id or "", Seen(version, len(self._new), published, updates))
         self._new.append(is_new)
         return _Pending(article, version)
 

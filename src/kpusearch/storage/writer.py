@@ -175,7 +175,7 @@ class Writer:
 
     @property
     def _is_changed(self) -> bool:
-        return self._count > 0 or self._merge_all or any(part.is_changed for part in self._parts)
+        return self._count > len(self._deleted_added) or self._merge_all or any(part.is_changed for part in self._parts)
 
     def _commit(self) -> None:
         self._flush()
