@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import itertools
 import json
 import math
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, TypeVar
 
 import click
 
 from kpusearch.analysis import ANALYZERS, create_analyzer, read_overrides
-from kpusearch.corpus import FORMATS, read_corpus
-from kpusearch.exceptions import IndexCorruptError, KpusearchError
+from kpusearch.corpus import FORMATS, Changes, Order, Watch, read_corpus
+from kpusearch.exceptions import IndexCorruptError, KpusearchError, NoIndexError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
 from kpusearch.search import MAX_RECENCY
@@ -140,7 +143,17 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that analyse.")
 @click.option("--collected", type=_DAY, metavar="D", help="Day the pages were saved; the years of events depend on it.")
 @click.option("--strict", is_flag=True, help="Stop at the first reject and index nothing.")
-@click.option("--prune", is_flag=True, help="Delete articles that no SOURCE holds any more.")
+@click.option("--prune", is_flag=True, help="Delete articles that came from SOURCE and are not in it any more.")
+@click.option(
+    "--supersede", is_flag=True, help="Let a corrected article take the place of its older version under another id."
+)
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Order of day and month where a source proves none.")
+@click.option("--no-recognise", is_flag=True, help="Work out nothing from the texts: no office, date, people, forum.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--watch", is_flag=True, help="Go on: read each file again that comes or changes, until stopped.")
+@click.option(
+    "--every", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="Seconds between looks of --watch."
+)
 @click.option("--analyzer", type=click.Choice(sorted(ANALYZERS)), help="Analyzer of a new index  [default: indonesian]")
 @_overrides_option
 @_json_option
@@ -152,26 +165,79 @@ def index(
     collected: datetime.datetime | None,
     strict: bool,
     prune: bool,
+    supersede: bool,
+    dates: Order | None,
+    no_recognise: bool,
+    dry_run: bool,
+    watch: bool,
+    every: float,
     analyzer: str | None,
     overrides: str | None,
     as_json: bool,
 ) -> None:
     """Index files and folders: saved pages, text, Markdown, JSON Lines, CSV.
 
+    Exits with 1 where everything was rejected.
+
     \b
     Example:
       kpusearch index berita-terkini.txt arsip/ -i data/ix
     """
-    day = collected.date() if collected else None
-    read = [read_corpus(source, format=source_format, collected=day) for source in sources]
     _refuse_plain(analyzer, overrides)
+    if watch and dry_run:
+        raise click.UsageError("--watch changes the index as files change; leave out --dry-run")
+    reading: dict[str, Any] = {
+        "format": source_format,
+        "collected": collected.date() if collected else None,
+        "dates": dates,
+        "recognise": not no_recognise,
+    }
+    adding: dict[str, Any] = {
+        "strict": strict, "supersede": supersede, "recognise": not no_recognise, "dry_run": dry_run, "workers": workers
+    }  # fmt: skip
+    corpus = read_corpus(*sources, **reading)
+    watched = Watch(corpus.paths) if watch else None
     options = {name: value for name, value in (("analyzer", analyzer), ("overrides", overrides)) if value}
-    with Index.open_or_create(folder, **options) as opened:
+    with _index_to_fill(folder, options, is_dry=dry_run) as opened:
         if analyzer and opened.analyzer.name != analyzer:
             raise click.UsageError(f"{folder} was built with the {opened.analyzer.name} analyzer, not {analyzer}")
-        with _progress(itertools.chain(*read)) as articles:
-            report = opened.add(articles, strict=strict, prune=prune, workers=workers)
-    _print(report.to_dict(), as_json, lambda: show_report(report))
+        with _counter("reading") as count:
+            report = opened.add(corpus, prune=prune, on_progress=count, **adding)
+        _print(report.to_dict(), as_json, lambda: show_report(report, is_dry=dry_run))
+        if watched:
+            for changes in _looks(watched, every):
+                again = read_corpus(*changes.changed, **reading) if changes.changed else ()
+                gone = [str(path) for path in (*changes.changed, *changes.gone)] if prune else False
+                show = opened.add(again, prune=gone, **adding)
+                _print(show.to_dict(), as_json, functools.partial(show_report, show))
+    if report.rejected_count and not report.added + report.updated + report.unchanged:
+        click.get_current_context().exit(1)
+
+
+def _looks(watch: Watch, every: float) -> Iterator[Changes]:
+    """Yield what has changed, whenever something has, until the user interrupts."""
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(every)
+            changes = watch.changes()
+            if changes.changed or changes.gone:
+                yield changes
+
+
+@contextlib.contextmanager
+def _index_to_fill(folder: str, options: dict[str, Any], *, is_dry: bool) -> Iterator[Index]:
+    """Open the index, or make one: in a folder that goes again where nothing is to be changed."""
+    if is_dry:
+        try:
+            opened = Index.open(folder)
+        except NoIndexError:
+            with tempfile.TemporaryDirectory() as elsewhere, Index.create(elsewhere, **options) as opened:
+                yield opened
+            return
+    else:
+        opened = Index.open_or_create(folder, **options)
+    with opened:
+        yield opened
 
 
 @main.command()
@@ -487,6 +553,16 @@ def _progress(items: Iterable[_T]) -> Iterator[Iterable[_T]]:
         return
     with click.progressbar(items, label="reading", show_pos=True, file=sys.stderr) as bar:
         yield bar
+
+
+@contextlib.contextmanager
+def _counter(label: str) -> Iterator[Callable[[int], object] | None]:
+    """Show on a terminal how many articles have come in."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(itertools.count(), label=label, show_pos=True, file=sys.stderr) as bar:
+        yield lambda count: bar.update(count - bar.pos)
 
 
 def _print(shape: object, as_json: bool, show: Callable[[], object]) -> None:

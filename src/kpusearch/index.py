@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -173,6 +173,7 @@ class Index:
         supersede: bool = False,
         recognise: bool = True,
         dry_run: bool = False,
+        on_progress: Callable[[int], object] | None = None,
         workers: int = 1,
         memory: int = DEFAULT_MEMORY,
     ) -> Report:
@@ -185,8 +186,9 @@ class Index:
         `supersede` removes the older of two articles of one office, or site, that say nearly the same under two
         identities; `Report.corrections` names such pairs in any case.
         `recognise` completes articles that no reader has completed from their texts (`Article.recognised`).
-        `dry_run` does all this and commits nothing. `workers` processes analyse. Documents that take more than
-        `memory` bytes are written out before the commit.
+        `dry_run` does all this and commits nothing. `on_progress` is called with the number of articles and rejects
+        that have come in, at each. `workers` processes analyse. Documents that take more than `memory` bytes are
+        written out before the commit.
         Raise `IndexLockedError` when another process is writing, `ValueError` for a bad argument.
         """
         if workers < 1:
@@ -194,7 +196,12 @@ class Index:
         from kpusearch.storage.indexer import Indexer, Indexing
 
         options = Indexing(
-            strict=strict, prune=_sources(articles, prune), supersede=supersede, recognise=recognise, workers=workers
+            strict=strict,
+            prune=_sources(articles, prune),
+            supersede=supersede,
+            recognise=recognise,
+            workers=workers,
+            on_progress=on_progress,
         )
         with self._store.writer(timeout=_LOCK_SECONDS, memory=memory) as writer:
             if writer.before.stems:

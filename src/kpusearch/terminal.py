@@ -14,7 +14,7 @@ import click
 
 from kpusearch.article import Article
 from kpusearch.search import Explanation, Hit, Results
-from kpusearch.storage import Report
+from kpusearch.storage import Correction, Report
 
 if TYPE_CHECKING:
     from kpusearch.evaluation import Evaluation
@@ -35,14 +35,19 @@ _MAX_WIDTH: Final = 100
 _SHOWN_NOTES: Final = 10
 
 
-def show_report(report: Report) -> None:
-    """Print what became of the articles; rejects and notes go to stderr, a few in full and the rest counted."""
-    pruned = f", {report.pruned} pruned" if report.pruned else ""
-    click.echo(
-        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
-        f"{len(report.rejected)} rejected{pruned}"
-    )
-    _notes("rejected", [f"{item.source}: {item.reason}" for item in report.rejected])
+def show_report(report: Report, *, is_dry: bool = False) -> None:
+    """Print what became of the articles, or would have; what needs a look goes to stderr, the rest of it counted."""
+    counts = [
+        *((count, name) for name in ("added", "updated", "unchanged") if (count := getattr(report, name)) is not None),
+        (report.rejected_count, "rejected"),
+        *((count, name) for name in ("superseded", "pruned") if (count := getattr(report, name))),
+    ]
+    repeated = f" ({report.repeated} of them repeated)" if report.repeated else ""
+    told = ", ".join(f"{count} {name}" for count, name in counts)
+    click.echo(f"{'dry run, nothing changed: ' if is_dry else ''}{told}{repeated}")
+    more = report.rejected_count - len(report.rejected)
+    _notes("rejected", [f"{item.source}: {item.reason}" for item in report.rejected], more=more)
+    _notes("corrected", map(_corrected, report.corrections))
     _notes("note", report.notes)
 
 
@@ -167,12 +172,18 @@ def _counted(counts: Iterable[Mapping[str, Any]]) -> str:
     return ", ".join(listed[:5]) + (f", and {rest} more" if rest > 0 else "")
 
 
-def _notes(label: str, notes: Iterable[str]) -> None:
+def _corrected(pair: Correction) -> str:
+    replaces = ", which it replaces" if pair.superseded else ""
+    return f"{pair.newer} is {pair.likeness:.0%} like {pair.older}{replaces}"
+
+
+def _notes(label: str, notes: Iterable[str], *, more: int = 0) -> None:
     lines = list(notes)
     for line in lines[:_SHOWN_NOTES]:
-        click.echo(f"{label}: {line}", err=True)
-    if len(lines) > _SHOWN_NOTES:
-        click.echo(f"{label}: and {len(lines) - _SHOWN_NOTES} more (--json lists them all)", err=True)
+        click.echo(f"{label}: {_shown(line)}", err=True)
+    rest = len(lines) - _SHOWN_NOTES
+    if rest > 0 or more:
+        click.echo(f"{label}: and {max(rest, 0) + more} more (--json lists {len(lines)})", err=True)
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -1,10 +1,13 @@
 """Read files into articles: Berita Terkini pages, plain texts, JSON Lines and CSV.
 
-Overview of types: none of its own; `read_corpus` yields `kpusearch.article.Article` and `kpusearch.article.Rejected`.
+Overview of types: `Corpus`, the stream that `read_corpus` returns, of `kpusearch.article.Article` and
+`kpusearch.article.Rejected`; `Watch` and its `Changes`; `Order` of day and month.
 """
 
 from __future__ import annotations
 
-from kpusearch.corpus.reader import FORMATS, read_corpus
+from kpusearch.corpus.dates import Order
+from kpusearch.corpus.reader import FORMATS, Corpus, read_corpus
+from kpusearch.corpus.watch import Changes, Watch
 
-__all__ = ["FORMATS", "read_corpus"]
+__all__ = ["FORMATS", "Changes", "Corpus", "Order", "Watch", "read_corpus"]

@@ -11,7 +11,7 @@ from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, FREQS
 from kpusearch.storage.impacts import LEVELS, quantise, widening
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
-from kpusearch.storage.report import Deletion, Report
+from kpusearch.storage.report import Correction, Deletion, Report
 from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import DEFAULT_MEMORY, Store
@@ -29,6 +29,7 @@ __all__ = [
     "Cache",
     "Check",
     "Column",
+    "Correction",
     "Deletion",
     "Ints",
     "Manifest",

@@ -11,7 +11,7 @@ import itertools
 import os
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -44,6 +44,7 @@ class Indexing:
     `prune`: names of the sources, files or folders, whose articles are deleted where the call did not hold them; None
     deletes nothing. `supersede`: whether an older version under another identity goes. `recognise`: whether fields
     that an article leaves empty are worked out from its text. `workers`: processes that analyse.
+    `on_progress` is called with the count of what has come in.
     """
 
     strict: bool = False
@@ -51,6 +52,7 @@ class Indexing:
     supersede: bool = False
     recognise: bool = True
     workers: int = 1
+    on_progress: Callable[[int], object] | None = None
 
 
 class _Pending(NamedTuple):
@@ -108,7 +110,10 @@ class Indexer:
 
     def _decide(self, articles: Iterable[Article | Rejected]) -> Iterator[_Pending]:
         """Yield what must be written; count the rest."""
-        for item in articles:
+        report_progress = self._options.on_progress
+        for number, item in enumerate(articles, 1):
+            if report_progress:
+                report_progress(number)
             if isinstance(item, Rejected):
                 self._reject(item)
             elif not isinstance(item, Article):
