@@ -219,6 +219,11 @@ def test_field_that_is_nearly_one_is_told(query, meant):
     assert note.endswith(f"did you mean {meant}:")
 
 
+@pytest.mark.parametrize("name", ["tanggal", "terbit-sejak", "office", "judul"])
+def test_field_without_a_value_is_told(name):
+    assert parse(f"rapat {name}:", ANALYZER).notes == [f"{name}: has no value and was read as a word"]
+
+
 @pytest.mark.parametrize("query", ["12 PAS: rapat", "pukul 10:30", "https://kpu.go.id", "tema:debat", "a:b"])
 def test_other_words_with_a_colon_are_words(query):
     assert parse(query, ANALYZER).notes == []

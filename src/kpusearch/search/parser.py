@@ -357,7 +357,11 @@ class _Parser:
 
     def _note_misspelt_field(self, text: str) -> None:
         name = text.partition(":")[0].lower()
-        for meant in difflib.get_close_matches(name, [*_KEYWORDS, *_TEXTS, *_DATES], n=1, cutoff=0.75):
+        names = [*_KEYWORDS, *_TEXTS, *_DATES]
+        if name in names:
+            self._note(f"{name}: has no value and was read as a word")
+            return
+        for meant in difflib.get_close_matches(name, names, n=1, cutoff=0.75):
             self._note(f"{name}: is no field and was read as a word; did you mean {meant}:")
 
     def _phrase(self, text: str, fields: tuple[str, ...]) -> Leaf | None:
