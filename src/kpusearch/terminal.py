@@ -83,6 +83,7 @@ def show_article(article: Article) -> None:
     for paragraph in article.body.splitlines():
         click.echo(_filled("", _shown(paragraph)))
     details = {
+        "city": article.city,
         "forum": article.forum,
         "people": ", ".join(article.people),
         "authors": ", ".join(article.authors),

@@ -25,6 +25,7 @@ LATE = Article(
     date_confidence="stated",
     date_evidence="Selasa (29/7/2025): the text states 2025",
     office="bali",
+    city="Denpasar",
     people=("Larasati Pujonggo",),
     recognised=("id", "office", "people", "date"),
 )
@@ -86,6 +87,7 @@ def test_published_since_and_until_limit_search_and_export(run):
 
 def test_show_prints_the_day_of_publication_and_what_was_worked_out(run):
     lines = run("show", "late").splitlines()
+    assert "city: Denpasar" in lines
     assert "published: 2025-08-04" in lines
     assert "worked out from the text: office, people, date" in lines
     stated = run("show", "unknown")
