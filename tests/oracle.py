@@ -4,7 +4,8 @@ A tree is a tuple:
 
 - leaves, which are ranked: ("term", fields, term), ("phrase", fields, ((term, offset), …)), ("prefix", fields, start),
   and ("date word", term, since, until), one word of a date that free text names; without a term it only limits;
-- filters, which are not: ("office", slug), ("forum", name), ("dates", since, until), where None leaves a side open;
+- filters, which are not: ("office", slug), ("forum", name), ("dates", since, until), ("published", since, until), where
+  None leaves a side open;
 - groups: ("or", trees), ("and", trees), ("not", tree), ("also", tree, trees), where the trees only add to the score.
 """
 
@@ -51,6 +52,8 @@ class BruteForce:
             return {id_ for id_, article in self.articles.items() if getattr(article, kind) == tree[1]}
         if kind == "dates":
             return {id_ for id_ in self.articles if self._is_dated(id_, *tree[1:])}
+        if kind == "published":
+            return {id_ for id_, article in self.articles.items() if is_within(article.published, *tree[1:])}
         return set(self.parts(tree))
 
     def parts(self, leaf):
@@ -102,8 +105,12 @@ class BruteForce:
         return dated | undated if dated else found
 
     def _is_dated(self, id_, since, until):
-        day = self.articles[id_].date
-        return day is not None and (since is None or since <= day) and (until is None or day <= until)
+        return is_within(self.articles[id_].date, since, until)
+
+
+def is_within(day, since, until):
+    """Say whether a day is known and lies between two, both included."""
+    return day is not None and (since is None or since <= day) and (until is None or day <= until)
 
 
 def score(id_, weighed, *, covers=True):

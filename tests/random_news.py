@@ -46,6 +46,12 @@ DATES = {
     "sejak Juli 2025": ("2025-07-01", None, ""),
     "sebelum 15 Juni 2025": (None, "2025-06-14", ""),
 }
+# The names of a query's fields for a whole range, its first and its last day.
+DATE_FIELDS = [("tanggal", "sejak", "sampai"), ("date", "since", "until")]
+PUBLISHED_FIELDS = [
+    ("terbit", "terbit-sejak", "terbit-sampai"),
+    ("published", "published-since", "published-until"),
+]
 FIRST_DAY, DAYS = datetime.date(2025, 5, 20), 150
 
 # Function words are frequent and dropped, so they leave gaps in phrases; several words share a stem.
@@ -79,12 +85,14 @@ def random_articles(rng, count):
         if number % 150 == 7:
             # Frequencies beyond what the index keeps in the bits that it keeps most in.
             title, body = title + 7 * ["rapat"], body + 300 * ["suara", *rng.choices(vocabulary, k=2)]
+        date = FIRST_DAY + datetime.timedelta(rng.randrange(DAYS)) if rng.random() < 0.8 else None
         article = Article(
             # In no order of the ids, some of which sort before and after plain ones.
             id=f"{rng.choice(['berita', 'Siaran', 'é', '𝔸'])}-{rng.randrange(10**6)}-{number}",
             title=" ".join(title),
             body=" ".join(body),
-            date=FIRST_DAY + datetime.timedelta(rng.randrange(DAYS)) if rng.random() < 0.8 else None,
+            date=date,
+            published=random_publication(rng, date),
             office=rng.choice([*OFFICES, None]),
             forum=rng.choice([*FORUMS, None]),
         )
@@ -93,6 +101,15 @@ def random_articles(rng, count):
             article = dataclasses.replace(article, title=other.title, body=other.body)
         articles.append(article)
     return articles
+
+
+def random_publication(rng, date):
+    """Return the day of an event or one after, seldom one before it or any, and now and then none."""
+    if rng.random() < 0.25:
+        return None
+    if date is None or rng.random() < 0.1:
+        return FIRST_DAY + datetime.timedelta(rng.randrange(DAYS))
+    return date + datetime.timedelta(rng.choice([-3, 0, 0, 0, 1, 1, 2, 5, 30]))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -170,7 +187,8 @@ class Asker:
         asked = getattr(self, self.rng.choice(["words", "booleans", "filters", "dates", "places"]))()
         since, until = sorted(self.day() for _ in range(2))
         options, filters = dict(asked.options), []
-        for name in self.rng.sample(["since", "until", "office", "forum"], self.rng.choice([1, 1, 2])):
+        names = ["since", "until", "published_since", "published_until", "office", "forum"]
+        for name in self.rng.sample(names, self.rng.choice([1, 1, 2, 3])):
             if name == "office":
                 office = self.rng.choice(list(OFFICES))
                 options[name] = self.rng.choice(OFFICES[office]).strip('"')
@@ -179,8 +197,9 @@ class Asker:
                 options[name] = self.rng.choice(FORUMS)
                 filters.append(("forum", options[name]))
             else:
-                options[name] = since if name == "since" else until.isoformat()
-                filters.append(("dates", since, None) if name == "since" else ("dates", None, until))
+                kind = "published" if name.startswith("published") else "dates"
+                options[name] = since if name.endswith("since") else until.isoformat()
+                filters.append((kind, since, None) if name.endswith("since") else (kind, None, until))
         return Question(asked.text, asked.tree, options, tuple(filters))
 
     def dates(self):
@@ -289,21 +308,26 @@ class Asker:
         return f"{scope(fields)}{start}*", ("or", [tree, *stems]) if stems else tree
 
     def filter(self):
-        kind = self.rng.choice(["office", "forum", "tanggal", "tanggal", "sejak", "sampai"])
+        kind = self.rng.choice(
+            ["office", "office", "forum", "forum", "days", "days", "days", "days", "terbit", "terbit"]
+        )
         if kind == "office":
             office = self.rng.choice(list(OFFICES))
             return f"{self.rng.choice(['satker', 'office'])}:{self.rng.choice(OFFICES[office])}", ("office", office)
         if kind == "forum":
             forum = self.rng.choice(FORUMS)
             return f'forum:"{self.rng.choice([forum, forum.upper()])}"', ("forum", forum)
+        field, names = ("dates", DATE_FIELDS) if kind == "days" else ("published", PUBLISHED_FIELDS)
+        whole, first, last = self.rng.choice(names)
         since, until = sorted(self.day() for _ in range(2))
-        if kind == "sejak":
-            return f"sejak:{since}", ("dates", since, None)
-        if kind == "sampai":
-            return f"sampai:{until}", ("dates", None, until)
-        if self.rng.random() < 0.5:
-            return "tanggal:2025-07", ("dates", datetime.date(2025, 7, 1), datetime.date(2025, 7, 31))
-        return f"tanggal:{since}..{until}", ("dates", since, until)
+        return self.rng.choice(
+            [
+                (f"{whole}:2025-07", (field, datetime.date(2025, 7, 1), datetime.date(2025, 7, 31))),
+                (f"{whole}:{since}..{until}", (field, since, until)),
+                (f"{first}:{since}", (field, since, None)),
+                (f"{last}:{until}", (field, None, until)),
+            ]
+        )
 
     def bracketed_filter(self):
         """Return a filter that limits nothing outside its brackets."""

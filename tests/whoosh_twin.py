@@ -21,7 +21,8 @@ class WhooshTwin:
     def __init__(self, articles, analyzer):
         self._ids = [article.id for article in articles]
         text, keyword, day = Positions(), fields.ID(), fields.NUMERIC(int)
-        index = RamStorage().create_index(fields.Schema(title=text, body=text, office=keyword, forum=keyword, day=day))
+        days = {"dates": day, "published": day}
+        index = RamStorage().create_index(fields.Schema(title=text, body=text, office=keyword, forum=keyword, **days))
         writer = index.writer()
         for article in articles:
             writer.add_document(
@@ -29,7 +30,8 @@ class WhooshTwin:
                 body=read(analyzer, article.body),
                 office=article.office,
                 forum=article.forum,
-                day=article.date and article.date.toordinal(),
+                dates=article.date and article.date.toordinal(),
+                published=article.published and article.published.toordinal(),
             )
         writer.commit()
         self._searcher = index.searcher()
@@ -65,8 +67,8 @@ def to_whoosh(tree):
         return to_whoosh(tree[1])
     if kind in ("office", "forum"):
         return query.Term(kind, tree[1])
-    if kind == "dates":
-        return query.NumericRange("day", *(day and day.toordinal() for day in tree[1:]))
+    if kind in ("dates", "published"):
+        return query.NumericRange(kind, *(day and day.toordinal() for day in tree[1:]))
     if kind == "prefix":
         return query.Or([query.Prefix(field, tree[2]) for field in tree[1]])
     if kind == "phrase":

@@ -21,7 +21,7 @@ from kpusearch.corpus import FORMATS, Changes, Order, Watch, read_corpus
 from kpusearch.exceptions import IndexCorruptError, KpusearchError, NoIndexError
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
-from kpusearch.search import MAX_RECENCY
+from kpusearch.search import MAX_RECENCY, SORTS
 from kpusearch.storage import Check, Part
 from kpusearch.terminal import (
     show_article,
@@ -113,10 +113,16 @@ def _filter_options(command: F) -> F:
         click.option("--office", metavar="X", help="Only this office: slug, host or name."),
         click.option("--since", type=_DAY, metavar="D", help="Only from this day on (YYYY-MM-DD)."),
         click.option("--until", type=_DAY, metavar="D", help="Only up to this day, included."),
+        click.option("--published-since", type=_DAY, metavar="D", help="Only published from this day on."),
+        click.option("--published-until", type=_DAY, metavar="D", help="Only published up to this day, included."),
         click.option("--forum", metavar="X", help="Only this forum."),
         click.option("--person", metavar="X", help="Only articles that name this person: a name or part of one."),
         click.option(
-            "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
+            "--sort",
+            type=click.Choice(SORTS),
+            default=SORTS[0],
+            show_default=True,
+            help="By score, by date, or by day of publication.",
         ),
     )
     for option in reversed(options):
@@ -274,6 +280,7 @@ def search(
     Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
     office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"  orang:"Ahmad Zaini"
     tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
+    terbit:2025-07  terbit-sejak:2025-07-01  terbit-sampai:2025-07-31  (published)
     A query that begins with - comes after --
 
     \b
@@ -582,4 +589,4 @@ def _date(value: datetime.datetime | None) -> datetime.date | None:
 
 
 def _dated(filters: dict[str, Any]) -> dict[str, Any]:
-    return {**filters, "since": _date(filters["since"]), "until": _date(filters["until"])}
+    return {name: value.date() if isinstance(value, datetime.datetime) else value for name, value in filters.items()}

@@ -20,7 +20,8 @@ _COLUMNS: Final = tuple(field.name for field in fields(Article))
 def export_lines(articles: Iterable[Article], export_format: str) -> Iterator[str]:
     r"""Yield the text of a file that holds the articles, piece by piece, each ending in a newline.
 
-    JSON Lines and CSV can be indexed again; CSV joins lists with ``;`` and keeps `extra` as JSON.
+    JSON Lines and CSV can be indexed again; CSV joins lists with ``;`` and keeps `extra` as JSON. There an empty cell
+    is an absent value, and a lone ``;`` says that an article was looked at and nothing `recognised`.
     Raise `ValueError` for an unknown format.
 
     >>> list(export_lines([Article(id="a", title="Rapat", body="Isi rapat.")], "md"))
@@ -38,12 +39,12 @@ def export_lines(articles: Iterable[Article], export_format: str) -> Iterator[st
 def _csv(articles: Iterable[Article]) -> Iterator[str]:
     yield _csv_row(_COLUMNS)
     for article in articles:
-        yield _csv_row([_cell(value) for value in article.to_dict().values()])
+        yield _csv_row([_cell(name, value) for name, value in article.to_dict().items()])
 
 
-def _cell(value: object) -> str:
+def _cell(name: str, value: object) -> str:
     if isinstance(value, list):
-        return ";".join(value)
+        return ";".join(value) or (";" if name == "recognised" else "")
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
     return "" if value is None else str(value)
@@ -57,5 +58,6 @@ def _csv_row(cells: Iterable[str]) -> str:
 
 def _markdown(article: Article) -> str:
     day = article.date.isoformat() if article.date else None
-    facts = [day, article.office, article.forum, article.url or article.id]
+    published = f"published {article.published}" if article.published not in (None, article.date) else None
+    facts = [day, published, article.office, article.forum, article.url or article.id]
     return f"## {article.title or article.id}\n\n*{' · '.join(filter(None, facts))}*\n\n{article.body.strip()}\n\n"

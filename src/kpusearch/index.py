@@ -258,6 +258,8 @@ class Index:
         offset: int = 0,
         since: datetime.date | str | None = None,
         until: datetime.date | str | None = None,
+        published_since: datetime.date | str | None = None,
+        published_until: datetime.date | str | None = None,
         office: str | None = None,
         forum: str | None = None,
         person: str | None = None,
@@ -270,14 +272,16 @@ class Index:
     ) -> Results:
         """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
 
-        `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included; `office` is a slug, host or name, and
-        both offices where a city and a regency bear the name; `person` is a name or part of one, in any spelling
-        where nobody has exactly that.
-        `sort` is ``"relevance"``, ``"newest"`` or ``"oldest"``; `ranking` is ``"coverage"`` or ``"bm25"``, the plain
-        sum. `recency` is what a date of today adds, as a share of what the query's words weigh together, 0 to 1000;
-        it halves every 90 days back. `today` is the day that relative dates count from, by default the machine's.
-        Without `syntax` every character is read as words. `budget` is in seconds. The query itself never raises; a bad
-        argument raises `ValueError`.
+        `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included, between which an article's date lies;
+        `published_since` and `published_until` are the same for its day of publication. An article without that day
+        passes neither. `office` is a slug, host or name, and both offices where a city and a regency bear the name;
+        `person` is a name or part of one, in any spelling where nobody has exactly that.
+        `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; or ``"published"``, the last published first,
+        or ``"published-oldest"``. Articles without that day come last.
+        `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
+        what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
+        relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`
+        is in seconds. The query itself never raises; a bad argument raises `ValueError`.
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
@@ -288,9 +292,7 @@ class Index:
             query,
             limit=limit,
             offset=offset,
-            filters=Filters(
-                since=_day("since", since), until=_day("until", until), office=office, forum=forum, person=person
-            ),
+            filters=_filters(since, until, published_since, published_until, office, forum, person),
             sort=sort,
             ranking=ranking,
             syntax=syntax,
@@ -305,6 +307,8 @@ class Index:
         *,
         since: datetime.date | str | None = None,
         until: datetime.date | str | None = None,
+        published_since: datetime.date | str | None = None,
+        published_until: datetime.date | str | None = None,
         office: str | None = None,
         forum: str | None = None,
         person: str | None = None,
@@ -312,11 +316,12 @@ class Index:
         syntax: bool = True,
         today: datetime.date | str | None = None,
     ) -> Iterator[Article]:
-        """Yield every article that matches, in the order of `search`; the blank query matches all."""
+        """Yield every article that matches, in the order of `search`; the blank query matches all.
+
+        Filters and `sort` are as for `search`.
+        """
         _one_of("sort", sort, SORTS)
-        filters = Filters(
-            since=_day("since", since), until=_day("until", until), office=office, forum=forum, person=person
-        )
+        filters = _filters(since, until, published_since, published_until, office, forum, person)
         return self._current().export(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
 
     def explain(
@@ -415,6 +420,26 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
 def _check_recency(value: float) -> None:
     if not 0 <= value <= MAX_RECENCY:
         raise ValueError(f"recency must be between 0 and {MAX_RECENCY:g}, got {value}")
+
+
+def _filters(
+    since: datetime.date | str | None,
+    until: datetime.date | str | None,
+    published_since: datetime.date | str | None,
+    published_until: datetime.date | str | None,
+    office: str | None,
+    forum: str | None,
+    person: str | None,
+) -> Filters:
+    return Filters(
+        since=_day("since", since),
+        until=_day("until", until),
+        published_since=_day("published_since", published_since),
+        published_until=_day("published_until", published_until),
+        office=office,
+        forum=forum,
+        person=person,
+    )
 
 
 def _day(name: str, value: datetime.date | str | None) -> datetime.date | None:

@@ -55,7 +55,7 @@ def show_hits(hits: Iterable[Hit]) -> None:
     """Print articles with the words highlighted for which they were found."""
     for hit in hits:
         click.echo(_filled(f"{hit.rank}. ", _marked(hit.title or "(tanpa judul)", hit.title_highlights)))
-        facts = [hit.date.isoformat() if hit.date else None, hit.office, f"{hit.score:.3f}", hit.id]
+        facts = [*_days(hit), hit.office, f"{hit.score:.3f}", hit.id]
         click.echo("   " + _dim(" · ".join(filter(None, facts))))
         click.echo(_filled("   ", _marked(hit.snippet, hit.highlights)) + "\n")
 
@@ -88,12 +88,16 @@ def show_article(article: Article) -> None:
     for paragraph in article.body.splitlines():
         click.echo(_filled("", _shown(paragraph)))
     details = {
+        "city": article.city,
         "forum": article.forum,
         "people": ", ".join(article.people),
         "authors": ", ".join(article.authors),
         "photographers": ", ".join(article.photographers),
         "decrees": ", ".join(article.decrees),
+        "published": article.published.isoformat() if article.published else "",
         "date": article.date_evidence,
+        # An identity is derived, not read in the text.
+        "worked out from the text": ", ".join(name for name in article.recognised or () if name != "id"),
     }
     for name, value in details.items():
         if value:
@@ -152,6 +156,12 @@ def show_evaluation(evaluation: Evaluation, *, per_query: bool = False) -> None:
             )
         if run.unjudged:
             click.echo(f"note: {run.name}: queries without judgements, left out: {run.unjudged}", err=True)
+
+
+def _days(item: Hit | Article) -> list[str | None]:
+    """Return an article's day, and that of its publication where it is another."""
+    published = item.published if item.published != item.date else None
+    return [item.date.isoformat() if item.date else None, f"published {published}" if published else None]
 
 
 def _table(rows: Sequence[Sequence[str]], *, names: int) -> None:

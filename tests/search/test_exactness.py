@@ -31,6 +31,12 @@ COUNTS = {
     "numbers": 100,
     "places": 40,
 }
+SORTS = [
+    ("newest", "date", -1),
+    ("oldest", "date", 1),
+    ("published", "published", -1),
+    ("published-oldest", "published", 1),
+]
 PAGES = [(1, 0), (3, 0), (10, 0), (10, 0), (10, 0), (50, 0), (10, 10), (3, 2), (7, 45), (10, 4000)]
 TOLERANCE = 1e-6
 
@@ -120,13 +126,17 @@ def test_answers_equal_a_brute_force_and_match_what_stock_whoosh_matches(news, k
 def test_sorted_by_day_the_answer_is_the_same_in_another_order(news):
     rng = random.Random("sort")
     asker = Asker(rng, news.analyzer, news.articles)
-    days = {article.id: article.date and article.date.toordinal() for article in news.articles}
+    days = {
+        field: {article.id: getattr(article, field) for article in news.articles} for field in ("date", "published")
+    }
     for kind in 15 * Asker.KINDS:
         asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
         found = pairs(search(index, asked, limit=len(news.articles)))
-        for sort, direction in (("newest", -1), ("oldest", 1)):
+        for sort, field, direction in SORTS:
             # Articles of a day come in the order of relevance, and those without one last.
-            expected = sorted(found, key=lambda pair: (days[pair[0]] is None, direction * (days[pair[0]] or 0)))
+            known = [pair for pair in found if days[field][pair[0]]]
+            expected = sorted(known, key=lambda pair: direction * days[field][pair[0]].toordinal())
+            expected += [pair for pair in found if not days[field][pair[0]]]
             for limit, offset in [(5000, 0), (10, 0), (3, 5)]:
                 page = search(index, asked, sort=sort, limit=limit, offset=offset)
                 assert pairs(page) == expected[offset : offset + limit], (asked, sort, limit, offset)

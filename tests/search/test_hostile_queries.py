@@ -11,6 +11,7 @@ import pytest
 FIELDS = (
     *("office", "satker", "site", "penulis", "author", "foto", "photographer", "forum", "orang", "tokoh", "people"),
     *("kota", "city", "judul", "title", "isi", "body", "tanggal", "date", "sejak", "since", "sampai", "until"),
+    *("terbit", "published", "terbit-sejak", "published-since", "terbit-sampai", "published-until"),
 )
 SYNTAX = ('"', "“", "”", "„", "(", ")", "+", "-", "*", ":", " AND ", " OR ", " NOT ", "~", "^", "\\", "/", "?", "'")
 NUMBERS = ("0", "1341/2024", "60/PUU-XXII/2024", "1.265.218", "2025-07", "31/02/2025", "²", "٣", "Ⅷ", "9" * 400)

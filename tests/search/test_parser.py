@@ -54,6 +54,10 @@ YESTERDAY = DateRange(day(2025, 7, 29), day(2025, 7, 29))
         ("office:jateng", Group(must=(Keyword("office", "jateng"),))),
         ("debat office:jateng", Group(must=(Keyword("office", "jateng"), Group(should=(term("debat"),))))),
         ("sejak:2025-07", Group(must=(DateRange(day(2025, 7, 1), None),))),
+        ("terbit:2025-07", Group(must=(DateRange(day(2025, 7, 1), day(2025, 7, 31), "published"),))),
+        ("terbit-sejak:2025-07", Group(must=(DateRange(day(2025, 7, 1), None, "published"),))),
+        ("terbit-sampai:2025-07", Group(must=(DateRange(None, day(2025, 7, 31), "published"),))),
+        ("-terbit-sejak:2025-07", Group(must_not=(DateRange(day(2025, 7, 1), None, "published"),))),
         ("office:Semarang", Group(must=(SEMARANG,))),
         ("office:bali OR office:ntb", Group(must=(office("bali", "ntb"),))),
         ("debat office:bali OR office:ntb", Group(must=(office("bali", "ntb"), Group(should=(term("debat"),))))),
@@ -105,6 +109,11 @@ def test_text_becomes_its_tree(text, tree):
         ("sejak:1 Juli 2025 publik", "sejak:2025-07-01 publik"),
         ("sampai:kemarin", "sampai:2025-07-29"),
         ("tanggal:2025 debat", 'tanggal:"2025" debat'),
+        ("published:2025-07", "terbit:Juli 2025"),
+        ("Terbit:minggu lalu debat", "terbit:2025-07-21..2025-07-27 debat"),
+        ("published-since:1 Juli 2025 publik", "terbit-sejak:2025-07-01 publik"),
+        ("published-until:kemarin", "terbit-sampai:2025-07-29"),
+        ("terbit-sejak:sejak 1 Juli 2025", "terbit-sejak:2025-07-01"),
         ("debat Jumat (25/7)", "debat Jumat 25/7"),
         ("debat (Jumat (25/7))", "debat (Jumat 25/7)"),
     ],
@@ -197,11 +206,22 @@ def test_role_in_an_office_of_a_place_is_looked_for_as_a_phrase_too(new_index):
 
 
 @pytest.mark.parametrize(
-    ("query", "meant"), [("ofice:bali", "office"), ("tangal:2025-07", "tanggal"), ("rapat forun:pleno", "forum")]
+    ("query", "meant"),
+    [
+        ("ofice:bali", "office"),
+        ("tangal:2025-07", "tanggal"),
+        ("rapat forun:pleno", "forum"),
+        ("terbit_sejak:2025", "terbit-sejak"),
+    ],
 )
 def test_field_that_is_nearly_one_is_told(query, meant):
     [note] = parse(query, ANALYZER).notes
     assert note.endswith(f"did you mean {meant}:")
+
+
+@pytest.mark.parametrize("name", ["tanggal", "terbit-sejak", "office", "judul"])
+def test_field_without_a_value_is_told(name):
+    assert parse(f"rapat {name}:", ANALYZER).notes == [f"{name}: has no value and was read as a word"]
 
 
 @pytest.mark.parametrize("query", ["12 PAS: rapat", "pukul 10:30", "https://kpu.go.id", "tema:debat", "a:b"])

@@ -225,6 +225,37 @@ def test_relative_dates_count_from_the_machines_date_by_default(new_index):
         ("office:jateng OR forum:debat", {"any": [[{"office": "jateng"}, {"forum": "debat"}]]}),
         ("sejak:2025-04 sampai:2025-06", {"since": "2025-04-01", "until": "2025-06-30"}),
         ("tanggal:2025-04 sejak:2025-04-10", {"since": "2025-04-10", "until": "2025-04-30"}),
+        (
+            "terbit-sejak:2025-04 terbit-sampai:2025-06",
+            {"published_since": "2025-04-01", "published_until": "2025-06-30"},
+        ),
+        (
+            "terbit:2025-04 tanggal:2025-05 terbit-sejak:2025-04-10",
+            {
+                "published_since": "2025-04-10",
+                "published_until": "2025-04-30",
+                "since": "2025-05-01",
+                "until": "2025-05-31",
+            },
+        ),
+        (
+            "-terbit:2025-04-19",
+            {"not": {"published_dates": [{"published_since": "2025-04-19", "published_until": "2025-04-19"}]}},
+        ),
+        (
+            "terbit-sejak:2025-05 OR terbit:2025-04-19",
+            {
+                "published_since": "2025-04-19",
+                "published_dates": [
+                    {"published_since": "2025-05-01"},
+                    {"published_since": "2025-04-19", "published_until": "2025-04-19"},
+                ],
+            },
+        ),
+        (
+            "terbit-sejak:2025-04 OR sampai:2025-05",
+            {"any": [[{"published_since": "2025-04-01"}, {"until": "2025-05-31"}]]},
+        ),
         ("-tanggal:2025-04", {"not": {"dates": [{"since": "2025-04-01", "until": "2025-04-30"}]}}),
         ("-sejak:2025-04", {"not": {"dates": [{"since": "2025-04-01"}]}}),
         (
@@ -379,7 +410,17 @@ def test_query_over_the_limits_is_cut_with_a_note(news):
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"limit": -1}, {"offset": -1}, {"sort": "abjad"}, {"since": "kemarin"}, {"today": "x"}, {"ranking": "tfidf"}],
+    [
+        {"limit": -1},
+        {"offset": -1},
+        {"sort": "abjad"},
+        {"since": "kemarin"},
+        {"today": "x"},
+        {"ranking": "tfidf"},
+        {"sort": "terbit"},
+        {"published_since": "kemarin"},
+        {"published_until": "2025-07"},
+    ],
 )
 def test_bad_arguments_raise_value_error(news, arguments):
     with pytest.raises(ValueError, match="must be"):

@@ -15,7 +15,7 @@ __all__ = ["FIELD_NAMES", "LIST_FIELDS", "article_of"]
 FIELD_NAMES: Final = frozenset(item.name for item in fields(Article))
 """The names a record may use; other keys are kept in `Article.extra`."""
 
-LIST_FIELDS: Final = ("authors", "photographers", "decrees", "people")
+LIST_FIELDS: Final = ("authors", "photographers", "decrees", "people", "recognised")
 """The fields that hold several texts; one text alone counts as a list of one."""
 
 _TEXT_FIELDS: Final = ("url", "office", "city", "forum", "date_confidence", "date_evidence")
@@ -54,7 +54,6 @@ def _article(record: Mapping[str, object], source: str, order: Order | None) -> 
     published = _raw_date(values.get("published"), order)
     body = _body(values)
     confidence = texts["date_confidence"] if "date_confidence" in values else "published"
-    recognised = values.get("recognised")
     if raw.date is None and published.date:
         raw, confidence = published, "published"
     return Article(
@@ -74,7 +73,8 @@ def _article(record: Mapping[str, object], source: str, order: Order | None) -> 
         date_confidence=confidence if raw.date else None,
         date_evidence=raw.note or published.note or texts["date_evidence"],
         source=source,
-        recognised=None if recognised is None else _texts(values, "recognised"),
+        # None says that nobody has looked yet, which an empty list does not.
+        recognised=lists["recognised"] if values.get("recognised") is not None else None,
         extra=_extra(values),
     )
 

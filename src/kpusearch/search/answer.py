@@ -18,7 +18,7 @@ from kpusearch.lexicon.names import without_titles
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.filters import date_ranges, filters_in_force, keywords
-from kpusearch.search.matching import Mask, Matching, day_mask
+from kpusearch.search.matching import Mask, Matching, day_column, day_mask
 from kpusearch.search.parser import ParsedQuery
 from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
@@ -32,14 +32,24 @@ from kpusearch.storage import keyword
 __all__ = ["Answer", "Filters"]
 
 _SINGULAR: Final = {"authors": "author", "photographers": "photographer"}
+_NONE_DATED: Final = {"date": "no article is dated", "published": "no article's publication is dated"}
+# Which day a sort goes by, and in which direction.
+_BY_DAY: Final = {
+    "newest": ("date", -1),
+    "oldest": ("date", 1),
+    "published": ("published", -1),
+    "published-oldest": ("published", 1),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Hold the filters given beside a query; `since` and `until` are inclusive."""
+    """Hold the filters given beside a query; every day is included."""
 
     since: datetime.date | None = None
     until: datetime.date | None = None
+    published_since: datetime.date | None = None
+    published_until: datetime.date | None = None
     office: str | None = None
     forum: str | None = None
     person: str | None = None
@@ -49,6 +59,8 @@ class Filters:
         found: list[Node] = []
         if self.since or self.until:
             found.append(DateRange(self.since, self.until))
+        if self.published_since or self.published_until:
+            found.append(DateRange(self.published_since, self.published_until, "published"))
         if self.office is not None:
             found.append(office_filter(self.office))
         if self.forum is not None:
@@ -164,9 +176,9 @@ class Answer:
         return Interpretation(" ".join(self._query.split()), terms, filters, tuple(notes))
 
     def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
-        """Return id, score and number of the best documents in order: by score, or by day and then score.
+        """Return id, score and number of the best documents in order: by score, or by a day and then score.
 
-        Ties break by id; undated documents come last.
+        Ties break by id; documents without that day come last.
         """
         if limit <= 0:
             return []
@@ -176,8 +188,9 @@ class Answer:
         else:
             docs = np.flatnonzero(self.mask)
             scores = self._topk.scores(self._readings, docs, covers=self._covers)
-            days = self._snapshot.days[docs].astype(np.int64)
-            undated_last = np.where(days > 0, -days if sort == "newest" else days, np.iinfo(np.int64).max)
+            field, direction = _BY_DAY[sort]
+            days = day_column(self._snapshot, field)[docs].astype(np.int64)
+            undated_last = np.where(days > 0, direction * days, np.iinfo(np.int64).max)
             if limit < docs.size:
                 # All that tie with the last place stay in, so that score and id can decide between them.
                 within = undated_last <= np.partition(undated_last, limit - 1)[limit - 1]
@@ -224,7 +237,9 @@ class Answer:
         if self._parsed.place and not mask.any():
             self._notes.append(f"no article names {self._parsed.place}")
         elif self._parsed.is_dated:
-            self._notes.append(f"{'articles are limited to' if mask.any() else 'no article is dated'} {_spans(dates)}")
+            # Where other filters leave nothing, the date is not to blame.
+            is_met = any(day_mask(self._snapshot, days).any() for days in dates)
+            self._notes.append(f"{'articles are limited to' if is_met else 'no article is dated'} {_spans(dates)}")
         elif dates:
             # Before the filters: whether a date limits must not depend on them, or a facet would lie about its value.
             mask = self._soften(mask, dates)
@@ -241,10 +256,13 @@ class Answer:
             is_known = name.field == "people" or (name.field == "office" and name.value in offices())
             if not is_known and not self._matching.mask(name).any():
                 yield f"no {_SINGULAR.get(name.field, name.field)} is called {name.value}"
-        if is_empty and not self._parsed.is_dated:
-            for days in dict.fromkeys(days for node in nodes for days in date_ranges(node)):
-                if not day_mask(self._snapshot, days).any():
-                    yield f"no article is dated {_span(days)}"
+        if not is_empty:
+            return
+        # Of a date that stands alone in free text it has been said already.
+        said = combined(self._parsed.dates) if self._parsed.is_dated else ()
+        for days in dict.fromkeys(days for node in nodes for days in date_ranges(node)):
+            if days not in said and not day_mask(self._snapshot, days).any():
+                yield f"{_NONE_DATED[days.field]} {_span(days)}"
 
     def _soften(self, mask: Mask, ranges: tuple[DateRange, ...]) -> Mask:
         """Keep the articles of any date named in free text and the undated, unless none is of those dates."""

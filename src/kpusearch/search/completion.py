@@ -47,7 +47,7 @@ _EARLIER: Final = 8
 """Words before the last that are looked up."""
 
 _VALUE: Final = re.compile(r'(?:^|[\s(+-])(?P<field>[a-z]+):"?(?P<value>[^"\s]*|(?<=")[^"]*)$', re.IGNORECASE)
-_FIELD: Final = re.compile(r'[a-z]+:(?:"[^"]*"?|\S*)', re.IGNORECASE)
+_FIELD: Final = re.compile(r'(?:[a-z]+-)?[a-z]+:(?:"[^"]*"?|\S*)', re.IGNORECASE)
 _BEFORE: Final = re.compile(r"([a-z]+(?:-[a-z]+)*)\s+[^a-z\s]*$")
 _WORD: Final = re.compile(r'[^\s()"“”„:+]*$')
 

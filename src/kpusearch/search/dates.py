@@ -94,7 +94,7 @@ def date_range(text: str, today: datetime.date | None = None) -> DateRange | Non
     """Return the days that a date or a range means, or None when it is none. Without a year, the last one is meant.
 
     >>> date_range("2025-07")
-    DateRange(since=datetime.date(2025, 7, 1), until=datetime.date(2025, 7, 31))
+    DateRange(since=datetime.date(2025, 7, 1), until=datetime.date(2025, 7, 31), field='date')
     >>> date_range("25 Juli 2025") == date_range("25/7/2025") == date_range("2025-07-25")
     True
     >>> date_range("awal Juli 2025") == date_range("2025-07-01..2025-07-10") == date_range("1-10 Juli 2025")
@@ -139,7 +139,7 @@ def date_phrases(words: Sequence[str], today: datetime.date) -> list[DatePhrase]
     >>> [phrase[:2] for phrase in date_phrases("berita Jumat, 25 Juli 2025 Pilkada 2024".split(), today)]
     [(1, 5)]
     >>> date_phrases("rapat sejak awal Juli".split(), today)[0].days
-    DateRange(since=datetime.date(2025, 7, 1), until=None)
+    DateRange(since=datetime.date(2025, 7, 1), until=None, field='date')
     >>> date_phrases("sejak pemilu, antara calon, Minggu tenang".split(), today)
     []
     """
@@ -259,7 +259,7 @@ def combined(ranges: Sequence[DateRange]) -> tuple[DateRange, ...]:
 
     >>> day = datetime.date
     >>> combined([DateRange(since=day(2025, 7, 1)), DateRange(until=day(2025, 8, 5))])
-    (DateRange(since=datetime.date(2025, 7, 1), until=datetime.date(2025, 8, 5)),)
+    (DateRange(since=datetime.date(2025, 7, 1), until=datetime.date(2025, 8, 5), field='date'),)
     """
     found = list(dict.fromkeys(ranges))
     opened = [days for days in found if days.until is None]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from kpusearch.search.query import DateRange, Filter, Group, Keyword, Node
 
 __all__ = ["date_ranges", "filters_in_force", "is_filter", "keywords"]
+
+_PREFIX: Final = {"date": "", "published": "published_"}
 
 
 def is_filter(node: Node) -> bool:
@@ -40,8 +42,9 @@ def filters_in_force(nodes: Iterable[Node]) -> dict[str, Any]:
     """Return as JSON types what all of some trees admit.
 
     A field has its value, a list where any of several values will do, or ``{"all": [...]}`` of these where an article
-    must have each. `since` and `until` are the first and the last day; `dates` lists the ranges where there are
-    several; `any` lists alternatives of several fields; `not` holds a list of what is excluded a field.
+    must have each. `since` and `until` are the first and the last day, `published_since` and `published_until` those of
+    publication; `dates` and `published_dates` list the ranges where there are several; `any` lists alternatives of
+    several fields; `not` holds a list of what is excluded a field.
 
     >>> filters_in_force([Group((Keyword("office", "bali"),), (), (Keyword("forum", "pleno"),))])
     {'office': 'bali', 'not': {'forum': ['pleno']}}
@@ -54,13 +57,13 @@ def filters_in_force(nodes: Iterable[Node]) -> dict[str, Any]:
         _collect(node, required, excluded)
     found: dict[str, Any] = {}
     for alternatives in dict.fromkeys(required):
-        if all(isinstance(one, DateRange) for one in alternatives):
-            _limit(found, [one for one in alternatives if isinstance(one, DateRange)])
-        elif len({_name(one) for one in alternatives}) == 1:
+        if len({one.field for one in alternatives}) > 1:
+            found.setdefault("any", []).append([_shown(one) for one in alternatives])
+        elif ranges := [one for one in alternatives if isinstance(one, DateRange)]:
+            _limit(found, ranges)
+        else:
             values = [one.value for one in alternatives if isinstance(one, Keyword)]
             _require(found, _name(alternatives[0]), values[0] if len(values) == 1 else values)
-        else:
-            found.setdefault("any", []).append([_shown(one) for one in alternatives])
     for one in dict.fromkeys(excluded):
         value = one.value if isinstance(one, Keyword) else _shown(one)
         found.setdefault("not", {}).setdefault(_name(one), []).append(value)
@@ -99,27 +102,31 @@ def _require(found: dict[str, Any], field: str, value: str | list[str]) -> None:
 
 
 def _limit(found: dict[str, Any], ranges: Sequence[DateRange]) -> None:
-    """Two ranges both filter: what passes is their overlap; of alternatives it lies within the first and last day."""
+    """Narrow the days of one field, that of all ranges, to those within the first and last of some alternatives.
+
+    Where two such sets both filter, what passes is their overlap.
+    """
+    prefix = _PREFIX[ranges[0].field]
     firsts, lasts = [days.since for days in ranges], [days.until for days in ranges]
     since = min((day for day in firsts if day), default=None) if all(firsts) else None
     until = max((day for day in lasts if day), default=None) if all(lasts) else None
     if since:
-        found["since"] = max(found.get("since", ""), _text(since))
+        found[f"{prefix}since"] = max(found.get(f"{prefix}since", ""), _text(since))
     if until:
-        found["until"] = min(found.get("until", "9999-12-31"), _text(until))
+        found[f"{prefix}until"] = min(found.get(f"{prefix}until", "9999-12-31"), _text(until))
     if len(ranges) > 1:
-        found.setdefault("dates", []).extend(_shown(days) for days in ranges)
+        found.setdefault(f"{prefix}dates", []).extend(_shown(days) for days in ranges)
 
 
 def _name(one: Filter) -> str:
-    return one.field if isinstance(one, Keyword) else "dates"
+    return one.field if isinstance(one, Keyword) else f"{_PREFIX[one.field]}dates"
 
 
 def _shown(one: Filter) -> dict[str, str]:
     if isinstance(one, Keyword):
         return {one.field: one.value}
     sides = {"since": one.since, "until": one.until}
-    return {side: _text(day) for side, day in sides.items() if day}
+    return {f"{_PREFIX[one.field]}{side}": _text(day) for side, day in sides.items() if day}
 
 
 def _text(day: datetime.date) -> str:

@@ -31,7 +31,7 @@ from kpusearch.search.query import (
 from kpusearch.search.scorer import Reading, Scorer
 from kpusearch.storage import Ints, Postings, Snapshot, keyword
 
-__all__ = ["HALF_LIFE", "MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_mask"]
+__all__ = ["HALF_LIFE", "MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_column", "day_mask"]
 
 MAX_EXPANSION: Final = 1000
 """Terms that a prefix may stand for in each field."""
@@ -192,8 +192,14 @@ def _listed(names: Sequence[str]) -> str:
     return shown + (f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else "")
 
 
+def day_column(snapshot: Snapshot, field: str) -> Ints:
+    """Return the day of each document's event, or of its publication for ``"published"``: ordinals, 0 for none."""
+    return snapshot.published if field == "published" else snapshot.days
+
+
 def day_mask(snapshot: Snapshot, days: DateRange) -> Mask:
-    """Return the live documents dated in a range; an undated one is in none."""
+    """Return the live documents whose day, of its field, is in a range; one without that day is in none."""
+    column = day_column(snapshot, days.field)
     first = days.since.toordinal() if days.since else 1
     last = days.until.toordinal() if days.until else np.iinfo(np.int32).max
-    return (snapshot.days >= first) & (snapshot.days <= last) & snapshot.live
+    return (column >= first) & (column <= last) & snapshot.live

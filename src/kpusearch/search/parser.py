@@ -7,6 +7,8 @@ unary    := ["+" | "-" | "NOT"] atom
 atom     := "(" sequence ")" | field:value | "phrase" | prefix* | date | word
 
 A value without quotes goes on as long as it is an office or a date: ``satker:KPU Kota Bekasi``, ``sejak:1 Juli 2025``.
+``tanggal:``, ``sejak:`` and ``sampai:`` ask for the day of an article, ``terbit:``, ``terbit-sejak:`` and
+``terbit-sampai:`` for that of its publication.
 """
 
 from __future__ import annotations
@@ -62,8 +64,22 @@ _KEYWORDS: Final = {
 }
 _TEXTS: Final = {"judul": ("title",), "title": ("title",), "isi": ("body",), "body": ("body",)}
 _OFFICES: Final = frozenset({"office", "satker"})
-_DATES: Final = {"tanggal", "date", "sejak", "since", "sampai", "until"}
-_FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *sorted(_DATES)))
+# Which day of an article counts, and which side of it is limited: both where none is named.
+_DATES: Final = {
+    "tanggal": ("date", ""),
+    "date": ("date", ""),
+    "sejak": ("date", "since"),
+    "since": ("date", "since"),
+    "sampai": ("date", "until"),
+    "until": ("date", "until"),
+    "terbit": ("published", ""),
+    "published": ("published", ""),
+    "terbit-sejak": ("published", "since"),
+    "published-since": ("published", "since"),
+    "terbit-sampai": ("published", "until"),
+    "published-until": ("published", "until"),
+}
+_FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *_DATES))
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 # Words that a value without quotes may go on for: no date and no office has more.
 _LONGEST_VALUE: Final = 8
@@ -291,10 +307,12 @@ class _Parser:
 
     def _date(self, name: str, value: str) -> DateRange | None:
         found = date_range(value, self._today)
-        if found is None or name in ("tanggal", "date"):
-            return found
-        limit = DateRange(found.since, None) if name in ("sejak", "since") else DateRange(None, found.until)
-        return limit if limit != DateRange() else None
+        if found is None:
+            return None
+        day, side = _DATES[name]
+        since = found.since if side != "until" else None
+        until = found.until if side != "since" else None
+        return DateRange(since, until, day) if since or until else None
 
     def _sequence(self, clauses: Iterable[_Clause]) -> Node | None:
         must, should, must_not = [], [], []
@@ -339,7 +357,11 @@ class _Parser:
 
     def _note_misspelt_field(self, text: str) -> None:
         name = text.partition(":")[0].lower()
-        for meant in difflib.get_close_matches(name, [*_KEYWORDS, *_TEXTS, *sorted(_DATES)], n=1, cutoff=0.75):
+        names = [*_KEYWORDS, *_TEXTS, *_DATES]
+        if name in names:
+            self._note(f"{name}: has no value and was read as a word")
+            return
+        for meant in difflib.get_close_matches(name, names, n=1, cutoff=0.75):
             self._note(f"{name}: is no field and was read as a word; did you mean {meant}:")
 
     def _phrase(self, text: str, fields: tuple[str, ...]) -> Leaf | None:
@@ -405,7 +427,7 @@ def _with_values(items: Sequence[_Item], today: datetime.date) -> list[_Item]:
 
 def _date_width(name: str, values: Sequence[str], today: datetime.date) -> int:
     """Return how many words make the longest date, and 1 when there is none."""
-    if name not in ("tanggal", "date"):
+    if _DATES[name][1]:
         # Of a range only one end would be used: the other stays with the words.
         values = values[: next((at for at, value in enumerate(values) if at and ends_date(value)), len(values))]
     widths = range(len(values), 1, -1)

@@ -112,10 +112,14 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Admit only articles dated between two days, both included; None leaves that side open."""
+    """Admit only articles with a day between two, both included; None leaves that side open.
+
+    `field` says which day of an article counts: ``"date"``, or ``"published"``, that of its publication.
+    """
 
     since: datetime.date | None = None
     until: datetime.date | None = None
+    field: str = "date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ class Interpretation:
     """Tell how a query was read: its text, the ranked terms, the filters in force, and notes for the user.
 
     `filters` holds a field's value, or a list where any of several will do, as JSON types; ``since`` and ``until`` are
-    days, both included. Where a date of free text is all that limits, ``undated`` is true: articles without one pass.
-    ``not`` lists what is excluded, a field. What only some alternatives of the query ask for is not among them.
+    days, both included, and so are ``published_since`` and ``published_until``, those of publication. Where a date of
+    free text is all that limits, ``undated`` is true: articles without one pass. ``not`` lists what is excluded, a
+    field. What only some alternatives of the query ask for is not among them.
     """
 
     text: str
@@ -94,8 +95,13 @@ class Hit:
 
     @property
     def date(self) -> datetime.date | None:
-        """Return the article's date."""
+        """Return the article's date: the day of its event, else of its publication."""
         return self.article.date
+
+    @property
+    def published(self) -> datetime.date | None:
+        """Return the day of the article's publication where it is known, whatever `date` is."""
+        return self.article.published
 
     @property
     def office(self) -> str | None:
@@ -139,6 +145,7 @@ class Hit:
             "snippet": self.snippet,
             "highlights": [list(span) for span in self.highlights],
             "title_highlights": [list(span) for span in self.title_highlights],
+            "published": self.published.isoformat() if self.published else None,
         }
 
 

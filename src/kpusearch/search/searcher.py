@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_RECENCY", "RANKINGS", "SORTS", "TIME_BUDGET", "Searcher"]
 
-SORTS: Final = ("relevance", "newest", "oldest")
+SORTS: Final = ("relevance", "newest", "oldest", "published", "published-oldest")
 RANKINGS: Final = ("coverage", "bm25")
 MAX_RECENCY: Final = 1000.0
 """What a date may weigh beside the words of a query; sums of far greater weights are no numbers any more."""
