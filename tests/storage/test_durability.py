@@ -150,7 +150,12 @@ def test_small_memory_spills_into_segments_that_answer_the_same(tmp_path):
 SOURCES = st.sampled_from(["a.jsonl:1", "a.jsonl:2", "b.jsonl:1", None])
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 ARTICLES = st.builds(
-    Article, id=st.integers(0, 12).map("x{}".format), title=st.just("") | TEXTS, body=TEXTS, source=SOURCES
+    Article,
+    id=st.integers(0, 12).map("x{}".format),
+    title=st.just("") | TEXTS,
+    body=TEXTS,
+    source=SOURCES,
+    recognised=st.just(()),
 )
 
 
@@ -208,7 +213,7 @@ class IndexMachine(RuleBasedStateMachine):
     def update(self, data):
         """Change articles that are there already, which `add` meets less often."""
         ids = data.draw(st.lists(st.sampled_from(sorted(self.model)), unique=True, max_size=4)) if self.model else []
-        articles = [Article(id=id_, title="gudang", body=data.draw(TEXTS)) for id_ in ids]
+        articles = [Article(id=id_, title="gudang", body=data.draw(TEXTS), recognised=()) for id_ in ids]
         changed = sum(content(self.model[article.id]) != content(article) for article in articles)
         assert self.index.add(articles).updated == changed
         self.model |= {article.id: article for article in articles}

@@ -104,7 +104,11 @@ def file_number(article: Article) -> int:
 
 def _stored(article: Article) -> bytes:
     """Return the record to keep; what is empty is left out, as `Article.from_dict` puts it back."""
-    return _encode({name: value for name in _FIELDS if (value := getattr(article, name))}).encode()
+    record = {name: value for name in _FIELDS if (value := getattr(article, name))}
+    if article.recognised is not None:
+        # That nothing was recognised is not the same as that nobody looked.
+        record["recognised"] = article.recognised
+    return _encode(record).encode()
 
 
 def keyword(value: str) -> str:

@@ -128,6 +128,7 @@ class Indexer:
 
     def _completed(self, article: Article) -> Article:
         """Return the article with an identity, and with what its text tells where that is wanted."""
+        article = _published(article)
         if self._options.recognise and article.recognised is None:
             from kpusearch.corpus.recognition import recognise
 
@@ -296,6 +297,15 @@ def _named(article: Article) -> str:
     """Return a title, or how the body begins, in quotes."""
     text = " ".join((article.title or article.body[:200]).split())
     return repr(text if len(text) <= 80 else f"{text[:80]}…")
+
+
+def _published(article: Article) -> Article:
+    """Return the article with both of its days where one says the other: a program may have given only one."""
+    if article.date_confidence == "published" and article.date and not article.published:
+        return dataclasses.replace(article, published=article.date)
+    if article.published and not article.date:
+        return dataclasses.replace(article, date=article.published, date_confidence="published")
+    return article
 
 
 def _keep_year(article: Article, stored: Article) -> Article:
