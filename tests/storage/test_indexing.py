@@ -358,3 +358,13 @@ def test_what_is_no_article_is_a_type_error(new_index):
     with pytest.raises(TypeError, match="must be Article or Rejected, got NoneType"):
         index.add([None])
     assert index.stats().articles == 0
+
+
+def test_words_of_a_line_that_points_elsewhere_are_kept_but_not_found(new_index):
+    body = "Rapat pleno digelar di aula kantor.\nBaca juga: Gudang Logistik Terbakar\nRapat ditutup dengan doa."
+    index = new_index(Article(id="a", body=body))
+    assert index.get("a").body == body
+    assert index.search("gudang logistik").total == 0
+    assert index.search('"aula kantor rapat ditutup"').total == 1
+    assert "Gudang" not in index.search("rapat").hits[0].snippet
+    assert index.check().ok

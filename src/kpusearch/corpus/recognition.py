@@ -17,6 +17,7 @@ from kpusearch.corpus.dateline import Dateline, find_dateline, office_of_url
 from kpusearch.corpus.decrees import find_decrees
 from kpusearch.corpus.event_date import EventDate, date_events
 from kpusearch.corpus.forum import find_forums, forum_of
+from kpusearch.corpus.link_lines import without_link_lines
 from kpusearch.corpus.mention import Mention, find_mention
 from kpusearch.corpus.opening_day import find_opening_day
 from kpusearch.corpus.people import find_people
@@ -52,7 +53,8 @@ def recognise(
     """
     if article.recognised is not None:
         return article
-    title, body = article.title, article.body
+    # The people and decrees of another article's headline are not this one's.
+    title, body = article.title, without_link_lines(article.body)
     dateline = find_dateline(body)
     opens = dateline is not None and not body[: dateline.start].strip()
     byline = find_byline(body)

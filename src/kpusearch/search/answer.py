@@ -27,7 +27,7 @@ from kpusearch.search.results import Interpretation
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
 from kpusearch.search.topk import TopK
-from kpusearch.storage import keyword
+from kpusearch.storage import indexed_body, keyword
 
 __all__ = ["Answer", "Filters"]
 
@@ -141,7 +141,7 @@ class Answer:
 
     def snippet(self, article: Article) -> Snippet:
         """Return the passage that shows best why the article was found."""
-        return snippet(self._analyzer, article.body, "body", self._weights)
+        return snippet(self._analyzer, indexed_body(article), "body", self._weights)
 
     def marks(self, article: Article) -> tuple[Span, ...]:
         """Return the words of the title that the query matches."""

@@ -9,6 +9,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.search.query import Group, Nothing, Term
 from kpusearch.search.scorer import Scorer
+from kpusearch.storage import indexed_body
 
 __all__ = ["about"]
 
@@ -23,7 +24,7 @@ def about(article: Article, analyzer: Analyzer, scorer: Scorer) -> Group | Nothi
     A word's weight is its count, a title's words twice, times its inverse document frequency. Words that are in no
     other article are left out: they would find nothing else.
     """
-    counts = Counter(analyzer.terms(article.body).terms)
+    counts = Counter(analyzer.terms(indexed_body(article)).terms)
     counts.update(2 * analyzer.terms(article.title).terms)
     weighed = []
     for word, count in counts.items():

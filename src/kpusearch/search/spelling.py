@@ -27,6 +27,7 @@ from kpusearch.search.parser import MAX_CHARACTERS
 from kpusearch.search.query import Either, Group, Node, Phrase, Term, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
+from kpusearch.storage import indexed_body
 
 __all__ = ["Correction", "Speller"]
 
@@ -251,7 +252,7 @@ class Speller:
         names: Counter[str] = Counter()
         for doc in docs[self._snapshot.live[docs]].tolist():
             article = self._snapshot.article(doc)
-            for text in (article.title, article.body):
+            for text in (article.title, indexed_body(article)):
                 tokens = list(self._analyzer(text))
                 at: dict[int, Token] = {token.position: token for token in tokens}
                 names.update(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.article import Article
-from kpusearch.storage import Snapshot
+from kpusearch.storage import Snapshot, indexed_body
 
 __all__ = ["Vocabulary", "words_of"]
 
@@ -122,4 +122,4 @@ def words_of(article: Article) -> list[str]:
     >>> words_of(Article(title="Rapat Pleno", body="KPU se-Jawa hadir."))
     ['rapat', 'pleno', 'kpu', 'se-jawa', 'hadir']
     """
-    return _ASCII_WORD.findall(f"{article.title} {article.body}".lower())
+    return _ASCII_WORD.findall(f"{article.title} {indexed_body(article)}".lower())

@@ -6,7 +6,7 @@ Overview of types: `Store` (the folder), `Manifest` (how it was made), `Snapshot
 """
 
 from kpusearch.storage.check import Check, Part, check
-from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, keyword
+from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, indexed_body, keyword
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, FREQS
 from kpusearch.storage.impacts import LEVELS, quantise, widening
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
@@ -43,6 +43,7 @@ __all__ = [
     "Store",
     "TextPostings",
     "check",
+    "indexed_body",
     "keyword",
     "quantise",
     "widening",

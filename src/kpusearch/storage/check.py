@@ -11,7 +11,7 @@ import numpy as np
 
 from kpusearch.analysis import Analyzer
 from kpusearch.storage.definitions import definitions
-from kpusearch.storage.document import keyword, people_of
+from kpusearch.storage.document import indexed_body, keyword, people_of
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.snapshot import Snapshot
 
@@ -113,7 +113,7 @@ def _definitions(snapshot: Snapshot, analyzer: Analyzer) -> str:
     """Compare the abbreviations that are kept with what the articles define."""
     found: Counter[tuple[str, str]] = Counter()
     for _, article in snapshot.articles():
-        found.update(definitions(analyzer, article.body))
+        found.update(definitions(analyzer, indexed_body(article)))
     kept = {
         (field, value): snapshot.postings(field, value).docs.size
         for field in ("short", "long")
@@ -133,7 +133,7 @@ def _postings(snapshot: Snapshot, analyzer: Analyzer, field: str) -> str:
         postings = snapshot.between(some[0], some[-1])[field]
         freqs[postings.docs] += postings.freqs
     for doc, article in snapshot.articles():
-        text = analyzer.terms(getattr(article, "body" if field == "lead" else field))
+        text = analyzer.terms(article.title if field == "title" else indexed_body(article))
         places = set(zip(text.terms, text.positions, strict=True))
         occurrences = int(lead(np.array([at for _, at in places])).sum()) if field == "lead" else len(places)
         if text.length != snapshot.lengths(field)[doc] or occurrences != freqs[doc]:

@@ -10,13 +10,23 @@ from typing import Final, NamedTuple
 
 from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
+from kpusearch.corpus.link_lines import without_link_lines
 from kpusearch.lexicon import office_slug
 from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions
 from kpusearch.storage.report import file_of
 from kpusearch.storage.sketch import Sketch
 
-__all__ = ["KEYWORD_FIELDS", "TEXT_FIELDS", "AnalysedArticle", "Document", "file_number", "keyword", "people_of"]
+__all__ = [
+    "KEYWORD_FIELDS",
+    "TEXT_FIELDS",
+    "AnalysedArticle",
+    "Document",
+    "file_number",
+    "indexed_body",
+    "keyword",
+    "people_of",
+]
 
 TEXT_FIELDS: Final = ("title", "body")
 """The fields that are analysed and ranked."""
@@ -40,7 +50,8 @@ class AnalysedArticle(NamedTuple):
     @classmethod
     def of(cls, article: Article, analyzer: Analyzer) -> AnalysedArticle:
         """Analyse an article."""
-        return cls(analyzer.terms(article.title), analyzer.terms(article.body), definitions(analyzer, article.body))
+        body = indexed_body(article)
+        return cls(analyzer.terms(article.title), analyzer.terms(body), definitions(analyzer, body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,11 @@ class Document:
             sketch=sketch,
             file=file_number(article),
         )
+
+
+def indexed_body(article: Article) -> str:
+    """Return the body without lines that only point to another article: they are kept, but not searched."""
+    return without_link_lines(article.body)
 
 
 def file_number(article: Article) -> int:
