@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
+from kpusearch.corpus.inline_links import without_inline_links
 from kpusearch.corpus.link_lines import without_link_lines
 from kpusearch.lexicon import office_slug
 from kpusearch.lexicon.names import without_titles
@@ -109,8 +110,8 @@ class Document:
 
 
 def indexed_body(article: Article) -> str:
-    """Return the body without lines that only point to another article: they are kept, but not searched."""
-    return without_link_lines(article.body)
+    """Return the body without what only points to another article: it is kept, but not searched."""
+    return without_inline_links(without_link_lines(article.body))
 
 
 def file_number(article: Article) -> int:
