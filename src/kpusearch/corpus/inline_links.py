@@ -20,9 +20,49 @@ _FIRST_WORDS: Final = ("aca", "ACA", "imak", "ihat")
 _WORD: Final = re.compile(r"\S+")
 _EDGES: Final = "\"'“”‘’(),:;?!"
 _SMALL: Final = frozenset(
-    ("dan", "di", "ke", "yang", "untuk", "dari", "pada", "dengan", "akan", "ini", "itu", "dalam", "oleh", "bagi")
-    + ("para", "serta", "atau", "tak", "tidak", "saat", "soal", "jadi", "agar", "usai", "karena", "hingga", "sampai")
-    + ("sebagai", "bukan", "juga", "masih", "sudah", "telah", "bisa", "per", "vs", "the", "of", "and", "kali", "rp")
+    [
+        "agar",
+        "akan",
+        "and",
+        "atau",
+        "bagi",
+        "bisa",
+        "bukan",
+        "dalam",
+        "dan",
+        "dari",
+        "dengan",
+        "di",
+        "hingga",
+        "ini",
+        "itu",
+        "jadi",
+        "juga",
+        "kali",
+        "karena",
+        "ke",
+        "masih",
+        "of",
+        "oleh",
+        "pada",
+        "para",
+        "per",
+        "rp",
+        "saat",
+        "sampai",
+        "sebagai",
+        "serta",
+        "soal",
+        "sudah",
+        "tak",
+        "telah",
+        "the",
+        "tidak",
+        "untuk",
+        "usai",
+        "vs",
+        "yang",
+    ]
 )
 """Words that headlines write small."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -28,32 +29,40 @@ _ALIKE: Final = 4
 _NUMBER: Final = re.compile(r"~[0-9]+\Z")
 
 
-class Version(NamedTuple):
-    """Hold what tells an incoming article from others: hashes of 16 bytes, its title folded, its text's sketch."""
+class Version:
+    """Tell an incoming article from others, working out only what is asked for: most come back unchanged.
 
-    content_hash: bytes
-    text_hash: bytes
-    title: int
-    sketch: Sketch
+    `text_hash` has 16 bytes; `title` is a number for the folded title; `sketch` is that of title and body.
+    """
 
-    @classmethod
-    def of(cls, article: Article) -> Version:
-        """Work them out."""
-        return cls(
-            bytes.fromhex(article.content_hash())[:16],
-            bytes.fromhex(article.text_hash())[:16],
-            _folded(article.title),
-            sketch_of(f"{article.title}\n{article.body}"),
-        )
+    def __init__(self, article: Article) -> None:
+        self._article = article
+
+    @cached_property
+    def text_hash(self) -> bytes:
+        """Return the hash of the text."""
+        return bytes.fromhex(self._article.text_hash())[:16]
+
+    @cached_property
+    def title(self) -> int:
+        """Return a number for the title, whatever its case and blanks."""
+        return _folded(self._article.title)
+
+    @cached_property
+    def sketch(self) -> Sketch:
+        """Return the sketch of the text."""
+        return sketch_of(f"{self._article.title}\n{self._article.body}")
 
 
 class Seen(NamedTuple):
-    """Remember an article of this call; `number` is its place among those added, None where the stored one was kept.
+    """Remember an article of this call, without its text.
 
+    `number` is its place among those added, None where the stored one was kept, whose sketch is stored then, too.
     `published` is an ordinal, 0 where it is not known; `updates` counts how often the call replaced a version of it.
     """
 
-    version: Version
+    content_hash: bytes
+    sketch: Sketch | None
     number: int | None
     published: int
     updates: int = 0
@@ -100,15 +109,19 @@ class Identities:
         doc = self.before.find_text(text_hash)
         return None if doc is None else self.before.id(doc)
 
-    def see(self, id_: str, seen: Seen) -> None:
-        """Remember an article of this call."""
+    def see(self, id_: str, seen: Seen, version: Version | None = None) -> None:
+        """Remember an article of this call, and its text where the index does not have it."""
         self.seen[id_] = seen
-        self._texts.setdefault(seen.version.text_hash, id_)
+        if version:
+            self._texts.setdefault(version.text_hash, id_)
 
     def is_unlike(self, doc: int, version: Version) -> bool:
         """Say whether a stored article has neither the title nor the text of another version of it."""
         agreeing = int(np.count_nonzero(self.before.sketches[doc] == version.sketch))
-        return agreeing < _ALIKE and _folded(self.before.article(doc).title) != version.title
+        return agreeing < _ALIKE and self._title(doc) != version.title
+
+    def _title(self, doc: int) -> int:
+        return _folded(self.before.article(doc).title)
 
     def _members(self, base: str) -> Iterator[str]:
         for name in _names(base):
@@ -117,17 +130,16 @@ class Identities:
             yield name
 
     def _is_version(self, member: str, version: Version, *, by_title: bool) -> bool:
-        if seen := self.seen.get(member):
-            # Two of one call that share only a title are two articles: both are there now.
-            sketch, title = seen.version.sketch, 0
-        else:
-            doc = self.before.find_id(member)
-            if doc is None:
-                return False
-            sketch = self.before.sketches[doc]
-            title = _folded(self.before.article(doc).title) if by_title else 0
-        if by_title and title and title == version.title:
+        seen, doc = self.seen.get(member), self.before.find_id(member)
+        # Two of one call that share only a title are two articles: both are there now.
+        if by_title and not seen and doc is not None and self._title(doc) == version.title != 0:
             return True
+        if seen and seen.sketch is not None:
+            sketch = seen.sketch
+        elif doc is not None:
+            sketch = self.before.sketches[doc]
+        else:
+            return False
         return int(np.count_nonzero(sketch == version.sketch)) >= _ALIKE
 
     def _file(self, member: str) -> str:

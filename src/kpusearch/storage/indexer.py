@@ -60,6 +60,7 @@ class _Pending(NamedTuple):
 
     article: Article
     version: Version
+    content_hash: bytes
 
 
 class Indexer:
@@ -145,7 +146,7 @@ class Indexer:
 
     def _compare(self, article: Article) -> _Pending | None:
         """Count an article as added, updated or unchanged, and return it unless it need not be written."""
-        version = Version.of(article)
+        version = Version(article)
         id_ = self._identities.resolve(article, version)
         where = article.source or id_
         if article.id != id_:
@@ -154,24 +155,24 @@ class Indexer:
         seen = self._identities.seen.get(id_)
         doc = self._before.find_id(id_)
         article = self._with_year(article, None if seen else doc)
-        version = version._replace(content_hash=bytes.fromhex(article.content_hash())[:16])
+        content_hash = bytes.fromhex(article.content_hash())[:16]
         if article.date is None and article.date_evidence:
             self._tally.note("no date", f"{where}: no date: {article.date_evidence}")
         stored = self._before.content_hash(doc) if doc is not None else None
         published = article.published.toordinal() if article.published else 0
         if seen:
             self._repeated += 1
-            if version.content_hash == seen.version.content_hash or 0 < published < seen.published:
+            if content_hash == seen.content_hash or 0 < published < seen.published:
                 # The same again, or an older version of what came first.
                 self._unchanged += 1
                 return None
-        elif doc is None and self._writer.is_superseded(id_, version.content_hash):
+        elif doc is None and self._writer.is_superseded(id_, content_hash):
             self._tally.note("superseded before", f"{where}: {id_} was superseded by {self._writer.superseder(id_)}")
             self._unchanged += 1
             return None
         if seen and seen.number is not None:
             self._writer.delete_added(seen.number)
-        if version.content_hash == stored:
+        if content_hash == stored:
             self._unchanged += 1
             if seen and doc is not None:
                 # An earlier version of this call replaced the stored one, which is the last after all.
@@ -179,11 +180,11 @@ class Indexer:
                 self._updated -= seen.updates
                 self._unchanged += seen.updates
             if seen or doc is None or self._before.file_number(doc) == file_number(article):
-                self._identities.see(id_, Seen(version, None, published))
+                self._identities.see(id_, Seen(content_hash, None, None, published))
                 return None
             # Moved to another file: kept as unchanged, but what is stored must name where it is now.
             self._writer.delete(doc)
-            return self._pending(article, version, is_new=False)
+            return self._pending(_Pending(article, version, content_hash), is_new=False)
         if doc is not None:
             if (not seen or seen.number is None) and self._identities.is_unlike(doc, version):
                 self._tally.note("replaced", self._replaced(where, id_, doc, article))
@@ -197,13 +198,15 @@ class Indexer:
             # Both are kept.
             self._tally.note("duplicate", f"{where}: {id_} has the same text as {same}")
         updates = (seen.updates if seen else 0) + (1 if seen or doc is not None else 0)
-        return self._pending(article, version, is_new=doc is None, updates=updates)
+        return self._pending(_Pending(article, version, content_hash), is_new=doc is None, updates=updates)
 
-    def _pending(self, article: Article, version: Version, *, is_new: bool, updates: int = 0) -> _Pending:
+    def _pending(self, pending: _Pending, *, is_new: bool, updates: int = 0) -> _Pending:
+        article, version, content_hash = pending
         published = article.published.toordinal() if article.published else 0
-        self._identities.see(article.id or "", Seen(version, len(self._new), published, updates))
+        seen = Seen(content_hash, version.sketch, len(self._new), published, updates)
+        self._identities.see(article.id or "", seen, version)
         self._new.append(is_new)
-        return _Pending(article, version)
+        return pending
 
     def _with_year(self, article: Article, doc: int | None) -> Article:
         """Return the article with the year that was inferred when it was first indexed, where it has no better one."""
@@ -229,12 +232,12 @@ class Indexer:
         self._tally.reject(item)
 
     def _write(self, analysed: Iterable[tuple[_Pending, AnalysedArticle]]) -> None:
-        for (article, version), texts in analysed:
+        for (article, version, content_hash), texts in analysed:
             self._writer.add(
                 Document.of(
                     article,
                     texts,
-                    content_hash=version.content_hash,
+                    content_hash=content_hash,
                     text_hash=version.text_hash,
                     sketch=version.sketch,
                 )
