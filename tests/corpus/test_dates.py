@@ -82,3 +82,8 @@ def test_every_iso_date_is_read_back(date: datetime.date) -> None:
 def test_no_text_raises_or_gives_both_a_date_and_a_note(text: str) -> None:
     raw = read_date(text)
     assert raw.date is None or raw.note is None
+
+
+@pytest.mark.parametrize("raw", ["Senın, 21 Mei 2026", "21 Meı 2026", "Kamıſ, 21 Meİ 2026", "ſenin 21 Mei 2026"])
+def test_a_letter_that_only_folds_to_another_does_no_harm(raw: str) -> None:
+    assert read_date(raw).date in (None, datetime.date(2026, 5, 21))

@@ -145,3 +145,17 @@ def test_every_mention_gets_one_answer_that_fits_it(mentions: list[Mention | Non
         if mention and event.date:
             assert (event.date.day, event.date.month) == (mention.day, mention.month)
             assert mention.weekday in (None, event.date.weekday())
+
+
+@pytest.mark.parametrize("written", ["Senin (29/0)", "tanggal 32/1", "Senin (1/1/0000)", "(1/13/2025)"])
+def test_a_misprinted_day_leaves_its_neighbours_dated(written: str) -> None:
+    first, misprint, last = dated("Selasa (29/7)", written, "Minggu (27/7)")
+    assert misprint.date is None
+    assert misprint.evidence is not None
+    assert misprint.evidence.endswith("no such day in the calendar")
+    assert (str(first.date), str(last.date)) == ("2025-07-29", "2025-07-27")
+
+
+def test_a_day_between_the_last_of_many_articles_takes_the_year_of_its_neighbours() -> None:
+    *_, before, alone, after = dated(*["Selasa (29/7)", "tanggal 28/7"] * 50, "Minggu (27/7)")
+    assert [str(event.date) for event in (before, alone, after)] == ["2025-07-29", "2025-07-28", "2025-07-27"]

@@ -115,3 +115,36 @@ def test_an_impossible_day_is_a_contradiction() -> None:
     mention = find_mention("Rapat digelar Selasa (31/6).")
     assert mention is not None
     assert mention.contradiction == "Selasa (31/6): no such day in the calendar"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Senin (29/0)",
+        "Senin (29/00)",
+        "Senin (5/0/2025)",
+        "Senin (0/5)",
+        "Senin (00/00/0000)",
+        "Senin (1/1/0000)",
+        "Senin (29/13)",
+        "Senin (32/1)",
+        "Senin (99/99/99)",
+        "Senin (31/2/2024)",
+        "Senin, 0 Mei 2025",
+        "Senin-Selasa (28-0/0)",
+        "tanggal 29/0",
+        "tanggal 32 Mei",
+        "tanggal 1 Mei 0000",
+        "(5/0/2025)",
+        "(00.00.0000)",
+    ],
+)
+def test_a_misprinted_day_is_told_as_no_day_of_the_calendar(written: str) -> None:
+    mention = find_mention(f"Rapat {written} digelar.")
+    assert mention is not None
+    assert mention.contradiction == f"{mention.text}: no such day in the calendar"
+
+
+@pytest.mark.parametrize("written", ["Senın (29/7)", "SENİN (29/7)", "ſenin (29/7)", "tanggal 29 meı"])
+def test_a_letter_that_only_folds_to_another_makes_no_weekday_or_month(written: str) -> None:
+    assert find_mention(f"Rapat {written} digelar.") is None

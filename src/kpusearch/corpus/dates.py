@@ -38,11 +38,12 @@ def _one_of(names: set[str]) -> str:
     return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
 
-MONTH_WORD: Final = rf"(?:{_one_of(set(MONTHS))})"
-"""Pattern of a month name, to be compiled with IGNORECASE."""
+# ASCII: otherwise ı and ſ would count as i and s, and no table holds Senın.
+MONTH_WORD: Final = rf"(?ai:{_one_of(set(MONTHS))})"
+"""Pattern of a month name in any case."""
 
-WEEKDAY_WORD: Final = rf"(?:jum['’‘`´]at|{_one_of({name for name in WEEKDAYS if name.isalpha()})})"
-"""Pattern of a weekday name, to be compiled with IGNORECASE."""
+WEEKDAY_WORD: Final = rf"(?ai:jum['’‘`´]at|{_one_of({name for name in WEEKDAYS if name.isalpha()})})"
+"""Pattern of a weekday name in any case."""
 
 _LONGEST: Final = 200
 _ABSENT: Final = frozenset({"", "[]", "{}", "-", "null", "none", "nan", "nat"})

@@ -11,6 +11,7 @@ undated.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -73,6 +74,7 @@ def date_events(mentions: Sequence[Mention | None], *, collected: datetime.date)
     prices = [_STATED_ASIDE if mention.year and mention.weekday is not None else _ASIDE for _, mention in chained]
     picks = _shortest(zip((candidates[number] for number, _ in chained), prices, strict=True), collected)
     picked = {number: pick for (number, _), pick in zip(chained, picks, strict=True) if pick}
+    places = list(picked)
     alone = len(chained) == 1
     events = []
     for number, mention in enumerate(mentions):
@@ -84,7 +86,7 @@ def date_events(mentions: Sequence[Mention | None], *, collected: datetime.date)
             stated_date = candidates[number][0]
             events.append(EventDate(stated_date, "stated", f"{mention.text}: the text states {mention.year}"))
         elif mention.weekday is None:
-            events.append(_between_neighbours(mention, candidates[number], number, picked, collected))
+            events.append(_between_neighbours(mention, candidates[number], _around(number, places, picked), collected))
         else:
             day = DAY_NAMES[mention.weekday]
             events.append(_by_weekday(mention, candidates[number], picked.get(number), day, collected, alone=alone))
@@ -154,18 +156,23 @@ def _by_weekday(
     return EventDate(pick, "inferred", f"{mention.text}: {reason}")
 
 
+def _around(
+    number: int, places: Sequence[int], picked: Mapping[int, datetime.date]
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the dates above and below an article; `places` are the numbers of the dated ones, in order."""
+    at = bisect(places, number)
+    return picked[places[at - 1]] if at else None, picked[places[at]] if at < len(places) else None
+
+
 def _between_neighbours(
     mention: Mention,
     candidates: list[datetime.date],
-    number: int,
-    picked: Mapping[int, datetime.date],
+    around: tuple[datetime.date | None, datetime.date | None],
     collected: datetime.date,
 ) -> EventDate:
     """Date a day without weekday where only one year lies between the dates above and below it."""
-    above = max((other for other in picked if other < number), default=None)
-    below = min((other for other in picked if other > number), default=None)
-    newest = collected if above is None else picked[above]
-    oldest = datetime.date.max if below is None else picked[below]
+    above, below = around
+    newest, oldest = above or collected, below or datetime.date.max
     fitting = [date for date in candidates if oldest - date <= _NEAR and date - newest <= _NEAR]
     if len(fitting) != 1:
         return EventDate(evidence=f"{mention.text}: no weekday, and no neighbours on the page that settle the year")

@@ -6,7 +6,8 @@ Precision before recall: an article without a forum is found anyway, one under t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 __all__ = ["find_forums", "forum_of"]
@@ -30,40 +31,61 @@ _KIND_OF_MEETING: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = 600
+_MOST_UNCERTAIN: Final = 100
+"""Names an article that are looked for in its whole text, to see whether they come again."""
+_MOST_KNOWN: Final = 1_000
+"""Known forums that are looked for in an article."""
 
 
 def find_forums(title: str, body: str) -> list[str]:
     """Return the names that the article itself presents as a forum, in order of mention.
+
+    Time is linear in the text: of the names that nothing but a second mention tells, the first hundred are looked for.
 
     >>> find_forums("Rapat", 'KPU mengikuti forum "Kamis Sesuatu" yang membahas putusan.')
     ['Kamis Sesuatu']
     """
     names = {match["name"]: match.start() for match in reversed(list(_QUOTED.finditer(body)))}
     text = f"{title}\n{body}"
-    seen: set[str] = set()
+    uncertain: set[str] = set()
     for match in _UNQUOTED.finditer(body):
         name = match["name"]
-        if name in seen and not match["series"]:
-            continue
-        seen.add(name)
         # Two capitalised words behind "forum" may be anything; a name is numbered, spelled out, or comes again.
-        if match["series"] or len(_mentions(name, text)) > 1:
+        if match["series"]:
             names.setdefault(name, match.start())
+        elif name not in uncertain and name not in names and len(uncertain) < _MOST_UNCERTAIN:
+            uncertain.add(name)
+            if len(list(islice(_mentions(name, text), 2))) > 1:
+                names[name] = match.start()
     return sorted(filter(_is_name, names), key=lambda name: names[name])
 
 
 def forum_of(title: str, body: str, known: Iterable[str]) -> str | None:
-    """Return which of the known forums the article reports on: one named in its title, else in its first sentences."""
-    for text in (title, body[:_LEAD]):
-        # Most names are not there, and a plain search says so before a pattern is built.
-        found = [(hits[0].start(), name) for name in known if name in text and (hits := _mentions(name, text))]
+    """Return which of the known forums the article reports on: one named in its title, else in its first sentences.
+
+    Of many known ones the first thousand are looked for.
+    """
+    names = list(islice(known, _MOST_KNOWN))
+    for text in (title[:_LEAD], body[:_LEAD]):
+        found = [(start, name) for name in names if (start := next(_mentions(name, text), -1)) >= 0]
         if found:
             return " ".join(min(found)[1].split())
     return None
 
 
-def _mentions(name: str, text: str) -> list[re.Match[str]]:
-    return list(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+def _mentions(name: str, text: str) -> Iterator[int]:
+    """Yield where a name stands as whole words."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        is_whole = not (_is_word(text[start - 1 : start]) or _is_word(text[end : end + 1]))
+        if is_whole:
+            yield start
+        start = text.find(name, end if is_whole and name else start + 1)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _is_name(name: str) -> bool:

@@ -73,7 +73,7 @@ class Mention:
     def contradiction(self) -> str | None:
         """Say what is impossible about the day, whatever other pages say."""
         # Of all years a leap year has the most days.
-        if calendar_day(self.year or 2024, self.month, self.day) is None:
+        if calendar_day(2024 if self.year is None else self.year, self.month, self.day) is None:
             return f"{self.text}: no such day in the calendar"
         if self.year and self.in_year(self.year) is None:
             real = datetime.date(self.year, self.month, self.day)
@@ -123,7 +123,7 @@ def _mention(match: re.Match[str]) -> Mention:
     return Mention(
         text=_as_written(match[0]),
         day=int(match["d"] or match["wd"]),
-        month=int(match["m"] or match["m2"] or 0) or MONTHS[match["name"].casefold()],
+        month=MONTHS[match["name"].casefold()] if match["name"] else int(match["m"] or match["m2"]),
         year=(int(year) + 2000 if len(year) == 2 else int(year)) if year else None,
         weekday=weekday_number(word) if word else None,
     )

@@ -26,6 +26,7 @@ from kpusearch.corpus.source import Source, read_text
 
 __all__ = ["parse_page", "read_page"]
 
+_LINE: Final = re.compile(r"[^\n]+")
 _HEADER: Final = re.compile(r"\W*berita\s+terkini\W*", re.IGNORECASE)
 _LIST_ITEM: Final = re.compile(r"(?:[-–•*]|[0-9a-z]{1,2}[.)])\s")
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
@@ -207,13 +208,14 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Yield the blocks of the page: parted by blank lines, and where a line can only begin or end an article."""
     lines: list[_Block] = []
     for line in _lines(text):
-        blank = not line.text.strip(_INVISIBLE)
-        if blank or line.is_header or line.has_dateline:
-            yield from _joined(lines, has_title_below=line.has_dateline)
+        if line is None or line.is_header or line.has_dateline:
+            yield from _joined(lines, has_title_below=line is not None and line.has_dateline)
             lines = []
+        if line is None:
+            continue
         if line.is_header:
             yield line
-        elif not blank:
+        else:
             lines.append(line)
             if line.is_closing:
                 yield from _joined(lines)
@@ -221,15 +223,26 @@ def _blocks(text: str) -> Iterator[_Block]:
     yield from _joined(lines)
 
 
-def _lines(text: str) -> Iterator[_Block]:
-    start = 0
-    for raw in text.split("\n"):
-        line = _Block(start, start + len(raw), raw.strip())
-        line.has_dateline = find_dateline(raw) is not None
-        line.is_header = _HEADER.fullmatch(raw) is not None
-        line.is_closing = find_byline(raw) is not None
-        start += len(raw) + 1
-        yield line
+def _lines(text: str) -> Iterator[_Block | None]:
+    """Yield the lines of the page, and None for the blank ones between two: there may be millions of them."""
+    end = 0
+    for match in _LINE.finditer(text):
+        line = match[0].strip()
+        if not line.strip(_INVISIBLE):
+            continue
+        start, raw = match.start(), match[0]
+        # Behind a line stands its line break; whatever else stands there is blank.
+        if start > end + 1:
+            yield None
+        end = match.end()
+        yield _Block(
+            start,
+            end,
+            line,
+            has_dateline=find_dateline(raw) is not None,
+            is_header=_HEADER.fullmatch(raw) is not None,
+            is_closing=find_byline(raw) is not None,
+        )
 
 
 def _joined(lines: list[_Block], *, has_title_below: bool = False) -> Iterator[_Block]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from kpusearch.lexicon import MONTHS, WEEKDAYS, election_terms, name_signs, name_words, place_names, stop_words
@@ -21,7 +22,9 @@ _DEGREES: Final = (
     r"|MBA|A\.?Md|SIP|SIK|Lc|Ph\.?D)(?:\.?I)?\b\.?)"
 )
 _TITLES: Final = "Drs|Dra|Dr|Ir|Prof|Hj|Pdt|Tgk|St|Muh|Moh|Mohd|Mochd|Abd"
-_WORD: Final = rf"(?:(?:{_TITLES})\.|(?:[A-Z]\.)+(?![A-Za-z])|[A-Z][\w'’-]*)"
+# Nobody has more initials: without a bound, a row of them is read again from each.
+_INITIALS: Final = r"(?:[A-Z]\.){1,8}+(?![A-Za-z])"
+_WORD: Final = rf"(?:(?:{_TITLES})\.|{_INITIALS}|[A-Z][\w'’-]*)"
 _BLANK: Final = r"[ \u00a0]{1,2}"
 _RUN: Final = re.compile(rf"{_WORD}(?:{_BLANK}(?:(?:bin|binti|ibn|van|von|de|al){_BLANK})?(?:[a-z]{{2}}-)?{_WORD})*")
 # The same, roughly: it is read six times faster, and few runs hold a full stop.
@@ -29,6 +32,8 @@ _ROUGH: Final = re.compile(
     r"[A-Z][\w.'’-]*(?:[ \u00a0]{1,2}(?:(?:bin|binti|ibn|van|von|de|al)[ \u00a0])?[A-Z][\w.'’-]*)*"
 )
 _SPEECH: Final = name_signs("speech")
+_CAPITALISED: Final = re.compile(r"[A-Z][\w.'’-]*")
+_PARTS: Final = re.compile(r"\w+")
 _SPEAKS: Final = re.compile(
     r"(?:,? (?:juga |pun |lalu |kemudian |kembali |turut |sendiri |selaku |yang |tidak |memang |sempat )*"
     r"(?P<verb>me(?:ngatakan|nambahkan|njelaskan|nerangkan|nyatakan|nyampaikan|ngungkapkan|nuturkan|maparkan|negaskan|"
@@ -52,6 +57,12 @@ _AND: Final = re.compile(r",?\s+(?:dan|serta|bersama)\s+$|,\s+$")
 _RANKS: Final = name_signs("rank")
 _ENDS: Final = name_signs("end")
 _MOST_WORDS: Final = 5
+_LONGEST_RUN: Final = 1_000
+"""Characters of a run that is looked at; the longest in twenty thousand news articles has 431."""
+_LONGEST_TITLE: Final = 2_000
+"""Characters of a headline that are looked at, as each name in it is looked for in the whole text."""
+_LONGEST_WORD: Final = 40
+"""Characters of a speaker's word."""
 _LOOK_BACK: Final = 200
 _NEAR: Final = 60
 _PLACE_WORDS: Final = 4
@@ -80,13 +91,15 @@ def find_people(title: str, body: str) -> tuple[str, ...]:
     Titles and degrees are no part of a name. A name of one word is given only where an office of the commission and
     a role stand before it; whoever is mentioned in a longer and a shorter form is one person, under the longest.
 
+    Time is linear in the text. Runs of more than 1,000 characters name nobody, and of a headline the first 2,000 count.
+
     >>> find_people("", "Ketua KPU Kota Semarang, Dr. Rahmat Wijaya, S.H., membuka rapat. Rahmat berterima kasih.")
     ('Rahmat Wijaya',)
     >>> find_people("KPU Jawa Tengah Gelar Rapat", "Badan Pengawas Pemilu mengatakan siap.")
     ()
     """
     # Every word of a headline is capitalised: it may only name whom the text names too.
-    titled = (name for name in _named(title, titled=True) if name in body)
+    titled = (name for name in _named(title[:_LONGEST_TITLE], titled=True) if name in body)
     return _longest([*titled, *_named(body)])
 
 
@@ -94,12 +107,18 @@ def _named(text: str, *, titled: bool = False) -> Iterator[str]:
     """Yield the names in a text in order. In a headline every word is capitalised, so that only a role tells."""
     # Looked up for every run: to search the text each time would be quadratic.
     small, is_own_page = frozenset(text.split(" ")[1:-1]), _OWN_PAGE in text
+    speakers: frozenset[str] | None = None
     last_end = -1
     for run in _runs(text):
         certain = _is_told(text, run, last_end, small, titled=titled)
         if not certain and not titled and " " in run.name and _speaks(text, run, is_own_page=is_own_page):
             words = run.name.split()
-            certain = _is_unmixed(words, small) if is_own_page else _is_speaker(text, words)
+            if is_own_page:
+                certain = _is_unmixed(words, small)
+            else:
+                if speakers is None:
+                    speakers = _speakers(text)
+                certain = not speakers.isdisjoint(words)
         if certain:
             last_end = run.end
             yield run.name
@@ -110,6 +129,8 @@ def _runs(text: str) -> Iterator[_Run]:
     keeps_single = any(name in text for name in _COMMISSION)
     for rough in _ROUGH.finditer(text):
         run = rough[0]
+        if len(run) > _LONGEST_RUN:
+            continue
         if " " not in run and "\u00a0" not in run:
             if keeps_single and text[rough.start() - 2 : rough.start()] == ", " and not _kind(run.rstrip(".")):
                 name = run.rstrip(".")
@@ -270,16 +291,21 @@ def _speaks(text: str, run: _Run, *, is_own_page: bool) -> bool:
     return _SPEAKS.match(text, run.end) is not None or (is_own_page and _ACTS.match(text, run.end) is not None)
 
 
-def _is_speaker(text: str, words: Sequence[str]) -> bool:
-    """Say whether one of the words speaks alone elsewhere: kata Zaini, Zaini menjelaskan."""
-    for word in filter(lambda word: len(word) > 2, words):
-        for match in re.finditer(rf"{re.escape(word)}\b", text):
-            before = text[max(0, match.start() - 24) : match.start()].rstrip(" ").rpartition(" ")[2]
-            if before in _SPEECH or before in ("Menurut", "menurut"):
-                return True
-            if not before[:1].isupper() and _SPEAKS.match(text, match.end()):
-                return True
-    return False
+def _speakers(text: str) -> frozenset[str]:
+    """Return the words that speak alone somewhere in a text: kata Zaini, Zaini menjelaskan.
+
+    Looked up for every name that may speak: to search the text each time would be quadratic.
+    """
+    found: set[str] = set()
+    for match in _CAPITALISED.finditer(text):
+        start, end = match.span()
+        before = text[max(0, start - 24) : start].rstrip(" ").rpartition(" ")[2]
+        if before in _SPEECH or before in ("Menurut", "menurut"):
+            word = match[0][:_LONGEST_WORD]
+            found.update(word[: part.end()] for part in _PARTS.finditer(word))
+        elif end - start <= _LONGEST_WORD and not before[:1].isupper() and _SPEAKS.match(text, end):
+            found.add(match[0])
+    return frozenset(word for word in found if len(word) > 2)
 
 
 def _is_unmixed(words: Sequence[str], small: Container[str]) -> bool:
@@ -290,24 +316,34 @@ def _is_unmixed(words: Sequence[str], small: Container[str]) -> bool:
     return not any(len(word) > 2 and word.lower() in small for word in words)
 
 
-def _longest(names: Sequence[str]) -> tuple[str, ...]:
-    """Return each person once, under the longest form, in order of first mention."""
-    kept: list[tuple[str, frozenset[str]]] = []
-    bearers: dict[str, set[int]] = {}
+def _longest(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each person once, under the longest form, in order of first mention.
+
+    A name has so few words that all its parts can be looked up: nobody is compared with everybody.
+    """
+    kept: list[str] = []
+    # Words -> place in `kept`: of the person with just these, and of the first with these and maybe more.
+    exact: dict[frozenset[str], int] = {}
+    holding: dict[frozenset[str], int] = {}
     for name in dict.fromkeys(names):
-        words = frozenset(name.casefold().split())
-        for at in sorted(set().union(*(bearers.get(word, ()) for word in words))):
-            if words <= kept[at][1]:
-                break
-            if kept[at][1] < words:
-                kept[at] = name, words
-                break
+        words = _words_of(name)
+        parts = [frozenset(some) for size in range(1, len(words)) for some in combinations(words, size)]
+        at = min((exact[part] for part in parts if part in exact), default=len(kept))
+        if holding.get(words, len(kept)) < at:
+            continue
+        if at < len(kept):
+            del exact[_words_of(kept[at])]
+            kept[at] = name
         else:
-            at = len(kept)
-            kept.append((name, words))
-        for word in kept[at][1]:
-            bearers.setdefault(word, set()).add(at)
-    return tuple(dict.fromkeys(name for name, _ in kept))
+            kept.append(name)
+        exact[words] = at
+        for part in (*parts, words):
+            holding[part] = min(at, holding.get(part, at))
+    return tuple(kept)
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(name.casefold().split())
 
 
 def _cased(words: Sequence[str]) -> str:
