@@ -152,5 +152,5 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
 
 
 def test_the_package_lists_what_it_exports() -> None:
-    assert corpus.__all__ == sorted(corpus.__all__)
+    assert all(hasattr(corpus, name) for name in corpus.__all__)
     assert FORMATS == ("page", "text", "jsonl", "csv")
