@@ -25,6 +25,7 @@ _RUN: Final = 3
 _WORD: Final = re.compile(r"\w+")
 # Random odd multipliers from a fixed seed: the same text must give the same sketch on every machine and forever.
 _MULTIPLIERS: Final = np.random.Generator(np.random.PCG64(20240214)).integers(1, 2**63, ROWS, np.uint64) | np.uint64(1)
+_IN_WORDS: Final = np.array([byte > 127 or byte == ord("_") or chr(byte).isalnum() for byte in range(256)])
 _POWERS: Final = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, 65, dtype=np.uint64)
 
 
@@ -66,15 +67,20 @@ def _runs(text: str) -> NDArray[np.uint64]:
 
 def _words(text: str) -> NDArray[np.uint64]:
     """Return a number for each word: a polynomial in its bytes. The words of a text are worked out together."""
-    words = _WORD.findall(text.casefold())
-    if not words:
+    folded = text.casefold()
+    if not folded.isascii():
+        # Bytes tell letters from signs in ASCII only.
+        folded = " ".join(_WORD.findall(folded))
+    data = np.frombuffer(folded.encode("utf-8", "surrogatepass"), np.uint8)
+    inside = _IN_WORDS[data]
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    starts = np.flatnonzero(begins)
+    if not starts.size:
         return np.empty(0, np.uint64)
-    data = np.frombuffer(" ".join(words).encode("utf-8", "surrogatepass"), np.uint8)
-    ends = np.append(np.flatnonzero(data == 32), len(data))
-    starts = np.append(0, ends[:-1] + 1)
     # Each byte weighs by its place in its word; longer words use the weights again.
-    places = np.arange(len(data)) - np.repeat(starts, np.diff(np.append(starts, len(data) + 1)))[: len(data)]
-    weighed = (data.astype(np.uint64) + np.uint64(1)) * _POWERS[places % len(_POWERS)]
+    places = (np.arange(data.size) - starts[np.maximum(np.cumsum(begins) - 1, 0)]) & (_POWERS.size - 1)
+    weighed = (data + np.uint64(1)) * _POWERS[places] * inside
     return _mixed(np.add.reduceat(weighed, starts))
 
 
