@@ -95,6 +95,8 @@ def random_articles(rng, count):
             published=random_publication(rng, date),
             office=rng.choice([*OFFICES, None]),
             forum=rng.choice([*FORUMS, None]),
+            # What its text gives by chance would be news to the oracles.
+            recognised=(),
         )
         if articles and rng.random() < 0.125:
             other = rng.choice(articles)
@@ -104,10 +106,13 @@ def random_articles(rng, count):
 
 
 def random_publication(rng, date):
-    """Return the day of an event or one after, seldom one before it or any, and now and then none."""
-    if rng.random() < 0.25:
+    """Return the day of an event or one after, seldom one before it or any, and now and then none.
+
+    An article without a day of its event gets none: an index would take it for that day, too.
+    """
+    if rng.random() < 0.25 or date is None:
         return None
-    if date is None or rng.random() < 0.1:
+    if rng.random() < 0.1:
         return FIRST_DAY + datetime.timedelta(rng.randrange(DAYS))
     return date + datetime.timedelta(rng.choice([-3, 0, 0, 0, 1, 1, 2, 5, 30]))
 

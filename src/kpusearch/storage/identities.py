@@ -21,7 +21,7 @@ from kpusearch.storage.report import file_of
 from kpusearch.storage.sketch import Sketch, sketch_of
 from kpusearch.storage.snapshot import Snapshot
 
-__all__ = ["Identities", "Seen", "Version"]
+__all__ = ["Identities", "Seen", "Version", "is_derived"]
 
 _ALIKE: Final = 4
 """Rows in which the sketches of two versions of one article agree at least: a quarter of their runs of words."""

@@ -26,7 +26,7 @@ from kpusearch.identity import day_month, derive_id
 from kpusearch.storage.corrections import find_corrections
 from kpusearch.storage.document import AnalysedArticle, Document, file_number
 from kpusearch.storage.faults import fault_of
-from kpusearch.storage.identities import Identities, Seen, Version
+from kpusearch.storage.identities import Identities, Seen, Version, is_derived
 from kpusearch.storage.report import Correction, Report, Tally, file_of
 from kpusearch.storage.writer import Writer
 
@@ -162,8 +162,9 @@ class Indexer:
         published = article.published.toordinal() if article.published else 0
         if seen:
             self._repeated += 1
-            if content_hash == seen.content_hash or 0 < published < seen.published:
-                # The same again, or an older version of what came first.
+            is_older = is_derived(article) and 0 < published < seen.published
+            if content_hash == seen.content_hash or is_older:
+                # The same again, or an older version of what came first. Under a given id the last one counts.
                 self._unchanged += 1
                 return None
         elif doc is None and self._writer.is_superseded(id_, content_hash):
