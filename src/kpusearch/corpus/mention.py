@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,12 @@ _MENTION: Final = re.compile(
     rf"\(?\s*+(?:{_NUMBERS}|{_WORDS})\s*+\)?",
     re.IGNORECASE,
 )
+_DAY_AND_MONTH: Final = re.compile(
+    rf"[0-9]\s{{0,6}}(?:/|[.\u2013\u2014-]\s{{0,6}}[0-9]|{'|'.join(sorted({name[:3] for name in MONTHS}))})",
+    re.IGNORECASE,
+)
+_REACH: Final = 60
+"""Characters before and behind a day and its month that may belong to the mention."""
 _DEADLINE: Final = re.compile(
     r"\b(?:(?:paling lambat|selambat-lambatnya|batas|tenggat)\b[^.,]{0,40}"
     r"|(?:hingga|sampai|sampai dengan|s\.d\.|s/d)\s+(?:(?:pada|hari|tanggal)\s+)*)$",
@@ -92,7 +99,7 @@ def find_mention(body: str) -> Mention | None:
     """
     ranked: list[tuple[int, int, Mention]] = []
     stated: list[Mention] = []
-    for match in _MENTION.finditer(body):
+    for match in _matches(body):
         if match["weekday"] == "minggu":
             continue  # in lower case it is a week, not a Sunday
         mention = _mention(match)
@@ -113,6 +120,26 @@ def find_mention(body: str) -> Mention | None:
         if len(years) == 1:
             return Mention(chosen.text, chosen.day, chosen.month, years.pop(), chosen.weekday)
     return chosen
+
+
+def _matches(body: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_MENTION`, which do not overlap.
+
+    The pattern begins with words and costs a try at every one of them; where a day and its month stand is found several
+    times faster, and the pattern is tried just before it.
+    """
+    end = 0
+    for core in _DAY_AND_MONTH.finditer(body):
+        if core.start() < end:
+            continue
+        start = max(end, core.start() - _REACH)
+        while found := _MENTION.search(body, start, core.end() + _REACH):
+            # Again without an end, which may have cut the match.
+            match = _MENTION.match(body, found.start())
+            if match is None:
+                break
+            yield match
+            start = end = match.end()
 
 
 def _mention(match: re.Match[str]) -> Mention:
