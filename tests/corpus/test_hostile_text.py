@@ -20,7 +20,7 @@ from kpusearch.corpus.forum import find_forums, forum_of
 from kpusearch.corpus.mention import find_mention
 from kpusearch.corpus.page import parse_page
 from kpusearch.corpus.people import find_people
-from kpusearch.corpus.prose import describe
+from kpusearch.corpus.recognition import recognise
 from kpusearch.corpus.text import parse_text
 from kpusearch.storage.definitions import definitions
 
@@ -88,7 +88,7 @@ def recognise(title: str, body: str) -> list[object]:
         find_dateline(body),
         date_events([mention, mention], collected=DAY),
         read_date(body),
-        describe(Article(title=title, body=body)),
+        recognise(Article(title=title, body=body)),
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kpusearch.corpus.scan import matches_near
+
 __all__ = ["find_decrees"]
 
 _YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9/])"
@@ -21,6 +23,9 @@ _CITATION: Final = re.compile(
     # UU 7/2017, PKPU 8 Tahun 2024
     rf"|\b(?:{_KINDS})\s++(?P<number>[0-9]{{1,5}}){_YEAR_WORD}(?P<of>{_YEAR})"
 )
+_YEARS: Final = re.compile(r"(?:/|[Tt]ahun|TAHUN|[Tt]hn\.?|THN\.?)\s*+(?:19|20)[0-9]{2}")
+_REACH: Final = 260
+"""Characters before its year that a citation may have: a case number of six long segments, or a list of ten numbers."""
 # A school year or a date has slashes too; a register is written in capitals.
 _REGISTER: Final = re.compile(r"[A-Z]{2}|/[A-Z]/")
 
@@ -32,7 +37,7 @@ def find_decrees(text: str) -> tuple[str, ...]:
     ('1341/2024', '7/2017', '60/PUU-XXII/2024')
     """
     found: dict[str, None] = {}
-    for match in _CITATION.finditer(text):
+    for match in matches_near(_CITATION, _YEARS, text, reach=_REACH):
         if case := match["case"]:
             if _REGISTER.search(case):
                 found[case] = None

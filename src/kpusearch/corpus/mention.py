@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from kpusearch.corpus.dates import DAY_NAMES, MONTH_WORD, WEEKDAY_WORD, calendar_day, weekday_number
+from kpusearch.corpus.scan import matches_near
 from kpusearch.lexicon.calendar import MONTHS
 
 __all__ = ["Mention", "find_mention"]
@@ -99,7 +99,7 @@ def find_mention(body: str) -> Mention | None:
     """
     ranked: list[tuple[int, int, Mention]] = []
     stated: list[Mention] = []
-    for match in _matches(body):
+    for match in matches_near(_MENTION, _DAY_AND_MONTH, body, reach=_REACH):
         if match["weekday"] == "minggu":
             continue  # in lower case it is a week, not a Sunday
         mention = _mention(match)
@@ -120,26 +120,6 @@ def find_mention(body: str) -> Mention | None:
         if len(years) == 1:
             return Mention(chosen.text, chosen.day, chosen.month, years.pop(), chosen.weekday)
     return chosen
-
-
-def _matches(body: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of `_MENTION`, which do not overlap.
-
-    The pattern begins with words and costs a try at every one of them; where a day and its month stand is found several
-    times faster, and the pattern is tried just before it.
-    """
-    end = 0
-    for core in _DAY_AND_MONTH.finditer(body):
-        if core.start() < end:
-            continue
-        start = max(end, core.start() - _REACH)
-        while found := _MENTION.search(body, start, core.end() + _REACH):
-            # Again without an end, which may have cut the match.
-            match = _MENTION.match(body, found.start())
-            if match is None:
-                break
-            yield match
-            start = end = match.end()
 
 
 def _mention(match: re.Match[str]) -> Mention:
