@@ -74,7 +74,7 @@ HOSTILE = {
 }
 
 
-def recognise(title: str, body: str) -> list[object]:
+def run_all(title: str, body: str) -> list[object]:
     """Run everything that is worked out from a text."""
     mention = find_mention(body)
     forums = find_forums(title, body)
@@ -94,13 +94,13 @@ def recognise(title: str, body: str) -> list[object]:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_is_recognised_in_a_hostile_body_ends(text):
-    assert recognise("", text)
+    assert run_all("", text)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_is_recognised_in_a_hostile_title_ends(text):
     title = " ".join(text[:200_000].split())
-    assert recognise(title, title)
+    assert run_all(title, title)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -214,7 +214,7 @@ TEXTS = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), max_size=30)
 @example(title="Rapat (29/00)", body="Rapat Senın (5/0/2025) digelar.")
 @settings(max_examples=300, deadline=None)
 def test_nothing_that_is_recognised_raises(title, body):
-    people, forums, forum, found, decrees, *_ = recognise(title, body)
+    people, forums, forum, found, decrees, *_ = run_all(title, body)
     assert all(name == name.strip() for name in people)
     assert forum is None or forum in [" ".join(name.split()) for name in forums]
     for definition in found:

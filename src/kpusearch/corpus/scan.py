@@ -12,7 +12,8 @@ def matches_near(pattern: re.Pattern[str], signs: re.Pattern[str], text: str, *,
     r"""Yield the matches of a pattern in a text that do not overlap, from left to right, as `finditer` does.
 
     `signs` matches something quick to find inside of every match, at most `reach` characters behind its start and
-    before its end. A pattern that begins with words is tried at every word of a text; its signs are met several times faster.
+    before its end. A pattern that begins with words is tried at every word of a text; its signs are met several times
+    faster.
 
     >>> decree, year = re.compile(r"\b[Nn]omor \d+ [Tt]ahun \d{4}"), re.compile(r"[0-9]{4}")
     >>> text = "Tahun 2024: Nomor 5 Tahun 2023, nomor 6 tahun 2024"
