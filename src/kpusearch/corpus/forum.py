@@ -12,6 +12,8 @@ from typing import Final
 
 __all__ = ["find_forums", "forum_of"]
 
+# What the patterns below begin with: few articles hold one of these, and a plain search says so ten times faster.
+_SIGNS: Final = ("orum", "ajian", "egiatan", "iskusi")
 _DESCRIPTION: Final = r"(?:(?:diskusi|kajian|hukum|mingguan|bulanan|rutin|daring|internal)\s+){0,3}"
 _QUOTED: Final = re.compile(
     rf"\b(?:[Ff]orum|[Kk]egiatan|[Dd]iskusi|[Kk]ajian)\s+{_DESCRIPTION}[\"“”'‘](?P<name>[A-Z][^\"“”'‘’\n,.:;]{{2,40}})[\"“”'’]"
@@ -45,6 +47,8 @@ def find_forums(title: str, body: str) -> list[str]:
     >>> find_forums("Rapat", 'KPU mengikuti forum "Kamis Sesuatu" yang membahas putusan.')
     ['Kamis Sesuatu']
     """
+    if not any(sign in body for sign in _SIGNS):
+        return []
     names = {match["name"]: match.start() for match in reversed(list(_QUOTED.finditer(body)))}
     text = f"{title}\n{body}"
     uncertain: set[str] = set()
