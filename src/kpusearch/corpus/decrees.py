@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
-
-from kpusearch.corpus.scan import matches_near
 
 __all__ = ["find_decrees"]
 
@@ -23,9 +22,10 @@ _CITATION: Final = re.compile(
     # UU 7/2017, PKPU 8 Tahun 2024
     rf"|\b(?:{_KINDS})\s++(?P<number>[0-9]{{1,5}}){_YEAR_WORD}(?P<of>{_YEAR})"
 )
-_YEARS: Final = re.compile(r"(?:/|[Tt]ahun|TAHUN|[Tt]hn\.?|THN\.?)\s*+(?:19|20)[0-9]{2}")
-_REACH: Final = 260
-"""Characters before its year that a citation may have: a case number of six long segments, or a list of ten numbers."""
+# What a citation begins with, in plain letters, which are found fast: the pattern is tried at every character.
+_OPENING: Final = re.compile(
+    "|".join([*"0123456789", "no", "No", "NO", "nO", *sorted({kind[0] for kind in _KINDS.split("|")})])
+)
 # A school year or a date has slashes too; a register is written in capitals.
 _REGISTER: Final = re.compile(r"[A-Z]{2}|/[A-Z]/")
 
@@ -37,7 +37,7 @@ def find_decrees(text: str) -> tuple[str, ...]:
     ('1341/2024', '7/2017', '60/PUU-XXII/2024')
     """
     found: dict[str, None] = {}
-    for match in matches_near(_CITATION, _YEARS, text, reach=_REACH):
+    for match in _citations(text):
         if case := match["case"]:
             if _REGISTER.search(case):
                 found[case] = None
@@ -46,3 +46,12 @@ def find_decrees(text: str) -> tuple[str, ...]:
         for number in re.findall(r"[0-9]+", match["numbers"] or match["number"]):
             found[f"{int(number)}/{year}"] = None
     return tuple(found)
+
+
+def _citations(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_CITATION`, which do not overlap."""
+    end = 0
+    for opening in _OPENING.finditer(text):
+        if opening.start() >= end and (match := _CITATION.match(text, opening.start())):
+            end = match.end()
+            yield match

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from kpusearch.corpus.dates import DAY_NAMES, MONTH_WORD, WEEKDAY_WORD, calendar_day, weekday_number
-from kpusearch.corpus.scan import matches_near
-from kpusearch.lexicon.calendar import MONTHS
+from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
 
 __all__ = ["Mention", "find_mention"]
 
@@ -34,12 +34,11 @@ _MENTION: Final = re.compile(
     rf"\(?\s*+(?:{_NUMBERS}|{_WORDS})\s*+\)?",
     re.IGNORECASE,
 )
-_DAY_AND_MONTH: Final = re.compile(
-    rf"[0-9]\s{{0,6}}(?:/|[.\u2013\u2014-]\s{{0,6}}[0-9]|{'|'.join(sorted({name[:3] for name in MONTHS}))})",
-    re.IGNORECASE,
+# What `_MENTION` begins with, a plain letter first, which is found fast: the pattern is tried at every character.
+_HEADS: Final = {name[:3] for name in WEEKDAYS} | {"tan", "tgl"}
+_OPENING: Final = re.compile(
+    "|".join([r"\(", *(f"{first}(?ai:{head[1:]})" for head in sorted(_HEADS) for first in (head[0], head[0].upper()))])
 )
-_REACH: Final = 60
-"""Characters before and behind a day and its month that may belong to the mention."""
 _DEADLINE: Final = re.compile(
     r"\b(?:(?:paling lambat|selambat-lambatnya|batas|tenggat)\b[^.,]{0,40}"
     r"|(?:hingga|sampai|sampai dengan|s\.d\.|s/d)\s+(?:(?:pada|hari|tanggal)\s+)*)$",
@@ -99,7 +98,7 @@ def find_mention(body: str) -> Mention | None:
     """
     ranked: list[tuple[int, int, Mention]] = []
     stated: list[Mention] = []
-    for match in matches_near(_MENTION, _DAY_AND_MONTH, body, reach=_REACH):
+    for match in _mentions(body):
         if match["weekday"] == "minggu":
             continue  # in lower case it is a week, not a Sunday
         mention = _mention(match)
@@ -120,6 +119,15 @@ def find_mention(body: str) -> Mention | None:
         if len(years) == 1:
             return Mention(chosen.text, chosen.day, chosen.month, years.pop(), chosen.weekday)
     return chosen
+
+
+def _mentions(body: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_MENTION`, which do not overlap."""
+    end = 0
+    for opening in _OPENING.finditer(body):
+        if opening.start() >= end and (match := _MENTION.match(body, opening.start())):
+            end = match.end()
+            yield match
 
 
 def _mention(match: re.Match[str]) -> Mention:
