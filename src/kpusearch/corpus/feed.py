@@ -29,11 +29,11 @@ def read_feed(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     if isinstance(data, Rejected):
         yield data
         return
-    headers = {"content-type": f"{source.media_type or 'application/xml'}; charset={source.charset}"}
+    media_type = f"application/xml; charset={source.charset}" if source.charset else "application/xml"
     # A stream, because a text might name a file or an address, which feedparser would open.
     feed = feedparser.parse(
         io.BytesIO(data),
-        response_headers={**(headers if source.charset else {}), "content-location": source.url or ""},
+        response_headers={"content-type": media_type, "content-location": source.url or ""},
         resolve_relative_uris=False,
         sanitize_html=False,
     )

@@ -51,11 +51,12 @@ def read_warc(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
 
 
 def first_capture(source: Source) -> str:
-    """Return the time of a WARC's first record as it is written there, empty where there is none."""
+    """Return the time of a WARC's first answer as it is written there, empty where there is none."""
     try:
         with source.open() as stream:
             for record in _records(stream):
-                return str(record.rec_headers.get_header("WARC-Date") or "")
+                if record.rec_type != "warcinfo":
+                    return str(record.rec_headers.get_header("WARC-Date") or "")
     except (ArchiveLoadFailed, *READ_ERRORS):
         pass
     return ""
