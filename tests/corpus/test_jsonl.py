@@ -70,7 +70,7 @@ def test_an_article_without_body_is_rejected(tmp_path: Path, body: str | None) -
 
 
 def test_a_body_under_another_name_is_pointed_out(tmp_path: Path) -> None:
-    assert reason(tmp_path, '{"title": "Rapat", "content": "Isi."}') == "no body; rename 'content' to 'body'"
+    assert reason(tmp_path, '{"title": "Rapat", "summary": "Isi."}') == "no body; rename 'summary' to 'body'"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_body_under_another_name_is_pointed_out(tmp_path: Path) -> None:
         ('{"body": "Isi.", "extra": []}', "extra is a list, not an object"),
         ('{"body": "Isi.", "id": []}', "id is a list, not text or a number"),
         ("7", "not a JSON object"),
-        ('[{"body": "Isi."}]', "not a JSON object; write one object a line, e.g. with jq -c '.[]'"),
+        ('[{"body": "Isi."}]\n[]', "not a JSON object; write one object a line, e.g. with jq -c '.[]'"),
         ('{"body": "Isi.", "skor": NaN}', "invalid JSON: NaN is no JSON value"),
         ('{"body": "Isi.", "body": "Lain."}', "invalid JSON: the key 'body' is there twice"),
         ("[" * 100_000, "invalid JSON: nested too deeply"),
@@ -93,7 +93,9 @@ def test_a_body_under_another_name_is_pointed_out(tmp_path: Path) -> None:
     ],
 )
 def test_a_record_of_wrong_form_is_rejected_with_its_reason(tmp_path: Path, line: str, expected: str) -> None:
-    assert reason(tmp_path, line).startswith(expected)
+    item = next(read_corpus(written(tmp_path, line)))
+    assert isinstance(item, Rejected), item
+    assert item.reason.startswith(expected)
 
 
 def test_one_author_alone_is_a_list_of_one(tmp_path: Path) -> None:
@@ -135,12 +137,25 @@ def test_a_bom_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
     assert [item.body for item in read_corpus(path) if isinstance(item, Article)] == ["Satu.", "Dua."]
 
 
-def test_utf16_is_rejected_with_the_remedy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_are_read_and_noted(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "berita.jsonl"
-    path.write_bytes('{"body": "Isi."}\n'.encode("utf-16"))
-    [item] = read_corpus(path)
-    assert isinstance(item, Rejected)
-    assert "iconv -f UTF-16" in item.reason
+    path.write_bytes('{"body": "Satu – “dua”."}\n{rusak\n{"body": "Tiga."}\n'.encode(encoding))
+    corpus = read_corpus(path)
+    one, broken, three = corpus
+    assert isinstance(one, Article)
+    assert isinstance(three, Article)
+    assert (one.body, three.body) == ("Satu – “dua”.", "Tiga.")
+    assert isinstance(broken, Rejected)
+    assert [note.rsplit(": ")[1][:13] for note in corpus.notes] == [f"read as {encoding[:6].upper()}"[:13]]
+
+
+def test_windows_1252_is_read_and_noted(tmp_path: Path) -> None:
+    path = tmp_path / "berita.jsonl"
+    path.write_bytes(b'{"body": "Rapat \x96 \x93pleno\x94 digelar."}\n{"body": "\xe9"}\n')
+    corpus = read_corpus(path)
+    assert [item.body for item in corpus if isinstance(item, Article)] == ["Rapat – “pleno” digelar.", "é"]
+    assert corpus.notes == (f"{path}: read as Windows-1252",)
 
 
 def test_an_empty_file_is_rejected(tmp_path: Path) -> None:

@@ -95,8 +95,66 @@ def test_a_bom_and_a_compressed_file_are_accepted(tmp_path: Path) -> None:
 
 
 def test_a_table_without_body_column_is_rejected_once(tmp_path: Path) -> None:
-    [item] = read(tmp_path, "judul,isi\nRapat,Isi\nRapat,Isi\n")
-    assert item == Rejected(f"{tmp_path / 'berita.csv'}:1", "no column named 'body'; the columns are judul, isi")
+    [item] = read(tmp_path, "judul,ringkasan\nRapat,Isi\nRapat,Isi\n")
+    path = tmp_path / "berita.csv"
+    assert item == Rejected(f"{path}:1", "no column named 'body' (or 'isi'); the columns are judul, ringkasan")
+
+
+def test_a_table_without_header_is_rejected_with_what_was_expected(tmp_path: Path) -> None:
+    [item] = read(tmp_path, "Rapat Pleno,KPU menggelar rapat.\nUji Publik,KPU menggelar uji publik.\n")
+    assert isinstance(item, Rejected)
+    assert item.reason.startswith("no header: the first row must name the columns, as title, body, date, url or judul")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_columns_may_have_indonesian_names_in_any_case(tmp_path: Path, delimiter: str) -> None:
+    header = delimiter.join(["JUDUL", "Isi Berita", "Tanggal", "Penulis", "tautan", "Satker", "kategori"])
+    row = delimiter.join(
+        ["Rapat", '"Baris satu.\n\nBaris dua."', "29 Juli 2025", "ana", "contoh.id/a", "jateng", "Umum"]
+    )
+    path = tmp_path / "berita.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    corpus = read_corpus(path)
+    [article] = corpus
+    assert isinstance(article, Article)
+    assert (article.title, article.body, article.date) == (
+        "Rapat",
+        "Baris satu.\n\nBaris dua.",
+        datetime.date(2025, 7, 29),
+    )
+    assert (article.authors, article.url, article.office) == (("ana",), "contoh.id/a", "jateng")
+    assert article.extra == {"kategori": "Umum"}
+    said = "'JUDUL' read as title, 'Isi Berita' as body, 'Tanggal' as date, 'Penulis' as authors, 'tautan' as url"
+    assert corpus.notes == (f"{path}: {said}, 'Satker' as office",)
+
+
+def test_a_field_s_own_name_wins_over_a_synonym(tmp_path: Path) -> None:
+    own, other = read(tmp_path, "isi,body\nLain,Isi\nSinonim,\n")
+    assert isinstance(own, Article)
+    assert isinstance(other, Article)
+    assert (own.body, own.extra, other.body) == ("Isi", {"isi": "Lain"}, "Sinonim")
+
+
+def test_what_excel_writes_is_read(tmp_path: Path) -> None:
+    text = "sep=;\r\njudul;isi;;\r\n“Pleno” – rapat;Isi satu;;\r\n;;;\r\nDua;Isi dua;;\r\n"
+    first, second = read(tmp_path, text.encode("cp1252"))
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.title, first.source) == ("“Pleno” – rapat", f"{tmp_path / 'berita.csv'}:3")
+    assert second.source == f"{tmp_path / 'berita.csv'}:5"
+
+
+def test_utf16_with_tabs_is_read_whatever_the_name(tmp_path: Path) -> None:
+    [article] = read(tmp_path, "judul\tisi\nRapat\tIsi – rapat\n".encode("utf-16"), name="berita.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.body) == ("Rapat", "Isi – rapat")
+
+
+def test_a_thousand_columns_are_the_most(tmp_path: Path) -> None:
+    names = ",".join(f"k{number}" for number in range(60_000))
+    [item] = read(tmp_path, f"body,{names}\nIsi{',x' * 60_000}\n")
+    assert isinstance(item, Rejected)
+    assert item.reason == "60,001 columns, more than the 1,000 that a table may have"
 
 
 def test_a_column_given_twice_is_rejected(tmp_path: Path) -> None:

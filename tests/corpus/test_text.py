@@ -103,25 +103,44 @@ def test_front_matter_without_body_is_rejected(tmp_path: Path) -> None:
     [
         (b"", "empty file"),
         (b" \n\t\n", "empty file"),
-        (b"Rapat\n\nIsi \xe9.", "not UTF-8 at byte 11; convert it to UTF-8, e.g. iconv -f WINDOWS-1252 -t UTF-8"),
-        (
-            "Rapat\n\nIsi.".encode("utf-16"),
-            "cannot be read: it is UTF-16; convert it to UTF-8, e.g. iconv -f UTF-16 -t UTF-8",
-        ),
-        (b"\x7fELF\0\0", "not a text: a NUL at byte 4"),
+        (b"Rapat\n\nIsi \xff.", "not UTF-8 at byte 11, and no other encoding fits; save it as UTF-8"),
+        (b"\x7fELF\0\0", "a program"),
+        (b"Rapat\n\nIsi \0 rapat.", "not a text: a NUL at byte 11"),
+        (b"Rapat \1\2\3\4\5 Isi", "not a text: full of control characters"),
     ],
 )
-def test_what_is_no_utf8_text_is_rejected_with_the_remedy(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_what_is_no_text_is_rejected_with_what_it_is(tmp_path: Path, content: bytes, reason: str) -> None:
     assert read(tmp_path, content) == Rejected(str(tmp_path / "berita.txt"), reason)
 
 
 def test_a_text_over_the_limit_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "berita.txt"
     with path.open("wb") as file:
-        file.truncate(TEXT_LIMIT + 1)
+        file.write(b"Rapat\n\n")
+        file.write(b"isi " * (TEXT_LIMIT // 4))
     [item] = read_corpus(path)
     assert isinstance(item, Rejected)
     assert item.reason == "larger than 64 MB; split it, or write it as JSON Lines"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label"),
+    [("cp1252", "Windows-1252"), ("utf-16", "UTF-16"), ("utf-16-be", "UTF-16"), ("mac_roman", "Mac Roman")],
+)
+def test_another_encoding_than_utf8_is_read_and_noted(tmp_path: Path, encoding: str, label: str) -> None:
+    path = tmp_path / "berita.txt"
+    path.write_bytes("Rapat\n\n“Suara rakyat” – kata José, Jum’at.".encode(encoding))
+    corpus = read_corpus(path)
+    [item] = corpus
+    assert isinstance(item, Article)
+    assert item.body == "“Suara rakyat” – kata José, Jum’at."
+    assert corpus.notes == (f"{path}: read as {label}",)
+
+
+def test_front_matter_may_have_indonesian_names(tmp_path: Path) -> None:
+    read_back = article(tmp_path, "---\njudul: Rapat\ntanggal: 10/8/2025\npenulis: ana, budi\nlang: id\n---\nIsi.\n")
+    assert (read_back.title, read_back.date) == ("Rapat", datetime.date(2025, 8, 10))
+    assert read_back.authors == ("ana", "budi")
 
 
 def test_two_texts_of_one_title_on_two_days_are_two_articles():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NoReturn
 
 from kpusearch.article import Article, Rejected
+from kpusearch.corpus.charset import Charset
+from kpusearch.corpus.lines import BadLine, head_charset, text_lines
 from kpusearch.corpus.reading import Reading
-from kpusearch.corpus.record import article_of
-from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, read_lines, reason_of
+from kpusearch.corpus.records import Record, read_records
+from kpusearch.corpus.source import READ_ERRORS, Source, reason_of
 
-__all__ = ["parse_json", "read_jsonl"]
+__all__ = ["parse_json", "read_jsonl", "repeated"]
 
 
 def read_jsonl(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
@@ -19,37 +21,43 @@ def read_jsonl(source: Source, reading: Reading) -> Iterator[Article | Rejected]
 
     One line is held at a time.
     """
+    charset = head_charset(source, reading)
+    if isinstance(charset, Rejected):
+        yield charset
+    else:
+        yield from read_records(source, reading, lambda: _objects(source, charset))
+
+
+def _objects(source: Source, charset: Charset) -> Iterator[tuple[str, Record | str]]:
     place = source.name
     number = 0
     is_empty = True
     try:
         with source.open() as stream:
-            for number, (offset, line) in enumerate(read_lines(stream), 1):
-                if line is None or line.strip():
+            for number, line in enumerate(text_lines(stream, charset), 1):
+                if isinstance(line, BadLine):
                     is_empty = False
-                    yield _parse(line, offset, f"{place}:{number}")
+                    hint = "; one line holds one article" if line.is_too_long else ""
+                    yield f"{place}:{number}", f"{line.reason}{hint}"
+                elif line.strip():
+                    is_empty = False
+                    yield f"{place}:{number}", _object(line)
     except READ_ERRORS as error:
-        yield Rejected(f"{place}:{number + 1}" if number else place, reason_of(error))
+        yield f"{place}:{number + 1}" if number else place, reason_of(error)
     else:
         if is_empty:
-            yield Rejected(place, "empty file")
+            yield place, "empty file"
 
 
-def _parse(line: bytes | None, offset: int, place: str) -> Article | Rejected:
-    if line is None:
-        return Rejected(place, f"a line of more than {RECORD_LIMIT // 2**20} MB; one line holds one article")
+def _object(line: str) -> Record | str:
     try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return Rejected(place, f"not UTF-8 at byte {offset + error.start} of the file")
-    try:
-        record = parse_json(text)
+        record = parse_json(line)
     except ValueError as error:
-        return Rejected(place, f"invalid JSON: {error}")
+        return f"invalid JSON: {error}"
     if isinstance(record, dict):
-        return article_of(record, source=place)
+        return record
     hint = "; write one object a line, e.g. with jq -c '.[]'" if isinstance(record, list) else ""
-    return Rejected(place, f"not a JSON object{hint}")
+    return f"not a JSON object{hint}"
 
 
 def parse_json(text: str) -> object:
@@ -73,10 +81,19 @@ def parse_json(text: str) -> object:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice[:60]!r} is there twice")
+        twice = repeated(name for name, _ in pairs)
+        raise ValueError(f"the key {str(twice)[:60]!r} is there twice")
     return record
+
+
+def repeated(names: Iterable[str]) -> str | None:
+    """Return the first name that was there before, in linear time."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -1,14 +1,16 @@
 """Read a corpus, files and folders in any known format, as one stream of articles.
 
-A format is a function from a source and the options of the call to articles and rejects, entered in `_READERS` and,
- where file names tell it, in `_SUFFIXES`. Its module is imported when a file of that format is met:
-the patterns of pages and dates take time to compile, and a search needs none of them.
+A format is one module, with a function from a source and the options of the call to articles and rejects, and one
+entry in `_FORMATS`. What a source is, its bytes tell (`sniff.py`). The module of a format is imported when a source of
+that format is met: patterns and libraries take time to load, and a search needs none of them.
 """
 
 from __future__ import annotations
 
 import datetime
+import importlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +18,119 @@ from kpusearch.article import Article, Rejected
 from kpusearch.corpus.dates import Order
 from kpusearch.corpus.folder import walk
 from kpusearch.corpus.reading import Reading
-from kpusearch.corpus.source import Source, read_text, reason_of, source_name
+from kpusearch.corpus.sniff import (
+    Clues,
+    foreign_kind,
+    is_csv,
+    is_feed,
+    is_html,
+    is_json,
+    is_jsonl,
+    is_mhtml,
+    is_pdf,
+    is_tar,
+)
+from kpusearch.corpus.source import READ_ERRORS, Source, reason_of, source_name
 from kpusearch.exceptions import CorpusError
 
-__all__ = ["FORMATS", "Corpus", "read_corpus", "recognised"]
+__all__ = ["FORMATS", "Corpus", "read_corpus", "read_source", "recognised"]
 
-_Reader = Callable[[Source, Reading], Iterator[Article | Rejected]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Format:
+    """Say how sources of one format are told and read.
+
+    `module` and `function` name the reader. `recognise` tells a source of it by its bytes; where none does, one of its
+    `suffixes` or `media_types` tells a text. A format without any of them is only read when it is asked for by name.
+    `extra` is the part of the package to install for it, and `what` what to call it then.
+    """
+
+    name: str
+    module: str
+    function: str
+    recognise: Callable[[Clues], bool] | None = None
+    suffixes: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+    what: str = ""
+    extra: str | None = None
+
+    def read(self, source: Source, reading: Reading) -> Iterator[Article | Rejected]:
+        try:
+            reader = getattr(importlib.import_module(f"kpusearch.corpus.{self.module}"), self.function)
+            yield from reader(source, reading)
+        except ModuleNotFoundError as error:
+            if self.extra is None or (error.name or "").startswith("kpusearch"):
+                raise
+            yield Rejected(source.name, f"{self.what}; install kpusearch[{self.extra}] to read it")
+
+
+# In the order of asking.
+_FORMATS: Final = (
+    _Format(name="page", module="text", function="read_whole_page"),
+    _Format(name="text", module="text", function="read_single"),
+    _Format(
+        name="jsonl",
+        module="jsonl",
+        function="read_jsonl",
+        recognise=is_jsonl,
+        suffixes=(".jsonl", ".ndjson"),
+        media_types=("application/jsonl", "application/x-ndjson"),
+    ),
+    _Format(
+        name="json",
+        module="json_file",
+        function="read_json",
+        recognise=is_json,
+        suffixes=(".json",),
+        media_types=("application/json",),
+    ),
+    _Format(name="mhtml", module="mhtml", function="read_mhtml", recognise=is_mhtml),
+    _Format(
+        name="feed", module="feed", function="read_feed", recognise=is_feed, what="an RSS or Atom feed", extra="feed"
+    ),
+    _Format(name="html", module="web_page", function="read_web_page", recognise=is_html),
+    _Format(
+        name="warc",
+        module="warc",
+        function="read_warc",
+        recognise=lambda clues: clues.data.startswith(b"WARC/"),
+        what="a WARC of stored web pages",
+        extra="warc",
+    ),
+    _Format(name="pdf", module="office", function="read_pdf", recognise=is_pdf, what="a PDF", extra="office"),
+    _Format(
+        name="docx",
+        module="office",
+        function="read_docx",
+        recognise=lambda clues: clues.zip_kind == "docx",
+        what="a Word document",
+        extra="office",
+    ),
+    _Format(
+        name="xlsx",
+        module="workbook",
+        function="read_workbook",
+        recognise=lambda clues: clues.zip_kind == "xlsx",
+        what="an Excel workbook",
+        extra="office",
+    ),
+    _Format(name="zip", module="archive", function="read_zip", recognise=lambda clues: clues.zip_kind == "zip"),
+    _Format(name="tar", module="archive", function="read_tar", recognise=is_tar),
+    _Format(
+        name="csv",
+        module="table",
+        function="read_csv",
+        recognise=is_csv,
+        suffixes=(".csv", ".tsv", ".tab"),
+        media_types=("text/csv", "text/tab-separated-values"),
+    ),
+)
+_PROSE: Final = _Format(name="auto", module="text", function="read_prose")
+_BY_NAME: Final = {one.name: one for one in _FORMATS}
+_ARCHIVES_OF_PAGES: Final = (".warc", ".warc.gz")
+
+FORMATS: Final = tuple(_BY_NAME)
+"""The formats that can be asked for by name."""
 
 
 class Corpus(Iterator[Article | Rejected]):
@@ -31,10 +140,10 @@ class Corpus(Iterator[Article | Rejected]):
     day and month in their dates; it is complete when the stream has ended.
     """
 
-    def __init__(self, paths: Sequence[Path], reading: Reading, *, format: str) -> None:  # noqa: A002
+    def __init__(self, paths: Sequence[Path], reading: Reading) -> None:
         self.paths = tuple(paths)
         self._reading = reading
-        self._items = _read(paths, format, reading)
+        self._items = _read(paths, reading)
 
     def __next__(self) -> Article | Rejected:
         return next(self._items)
@@ -55,10 +164,10 @@ def read_corpus(
 ) -> Corpus:
     """Yield the articles of files and folders, and a `Rejected` for whatever gives none: nothing is dropped in silence.
 
-    `format` is ``"auto"`` or one of `FORMATS`. ``"auto"`` goes by the suffix: ``.jsonl``, ``.ndjson``, ``.csv``,
-    ``.tsv``, ``.txt``, ``.text``, ``.md`` or ``.markdown``, with or without ``.gz``. A text is a page when a line of it
-    opens with an office's dateline, else one article. A folder's file of another suffix is rejected; one named itself
-    is read by what it holds. Hidden files, ``README*`` and editors' backups in folders are passed over.
+    `format` is ``"auto"`` or one of `FORMATS`. ``"auto"`` goes by what a file holds, compressed with gzip or not, and
+    asks its suffix only where that leaves a choice. A text is a page when a line of it opens with an office's dateline,
+    else one article. The members of zip and tar archives are read as files are. What holds no articles, as a picture,
+    is rejected with what it is. Hidden files, ``README*`` and editors' backups in folders and archives are passed over.
 
     `collected` is the day the pages were fetched, by default today: a year that a page leaves out is the latest
     possible up to it. The files' own times are not asked, because copying and checking out change them.
@@ -71,7 +180,7 @@ def read_corpus(
     Traceback (most recent call last):
     kpusearch.exceptions.CorpusError: no such file or folder: tidak-ada.txt; check the path
     """
-    if format != "auto" and format not in _READERS:
+    if format != "auto" and format not in _BY_NAME:
         raise ValueError(f"format must be one of auto, {', '.join(FORMATS)}, got {format!r}")
     if dates not in (None, "dmy", "mdy"):
         raise ValueError(f"dates must be dmy or mdy, got {dates!r}")
@@ -83,16 +192,61 @@ def read_corpus(
             raise CorpusError(f"no such file or folder: {source_name(one)}; check the path") from error
         except OSError as error:
             raise CorpusError(f"{source_name(one)} {reason_of(error)}; check the path") from error
-    reading = Reading(collected=collected or datetime.date.today(), order=dates, recognises=recognise)
-    return Corpus(paths, reading, format=format)
+    day = collected or datetime.date.today()
+    return Corpus(paths, Reading(format=format, collected=day, order=dates, recognises=recognise))
 
 
-def _read(paths: Sequence[Path], name: str, reading: Reading) -> Iterator[Article | Rejected]:
-    for item in _stated(paths, name, reading):
-        if isinstance(item, Article) and reading.recognises and item.recognised is None:
-            yield recognised(item, reading)
+def _read(paths: Sequence[Path], reading: Reading) -> Iterator[Article | Rejected]:
+    later: list[Source] = []
+    for found in _files(paths, reading):
+        if isinstance(found, Rejected):
+            yield found
+        elif found.filename.casefold().endswith(_ARCHIVES_OF_PAGES):
+            later.append(found)
         else:
-            yield item
+            yield from read_source(found, reading)
+    for source in _by_capture(later):
+        yield from read_source(source, reading)
+
+
+def _files(paths: Sequence[Path], reading: Reading) -> Iterator[Source | Rejected]:
+    for path in paths:
+        if not path.is_dir():
+            yield Source.of_file(path)
+            continue
+        is_empty = True
+        for found in walk(path, reading):
+            is_empty = False
+            yield found if isinstance(found, Rejected) else Source.of_file(found)
+        if is_empty:
+            yield Rejected(source_name(path), "no files in the folder")
+
+
+def _by_capture(sources: list[Source]) -> list[Source]:
+    """Return WARCs in the order of their first captures, because the last reading of a page is the one that stays."""
+    if len(sources) < 2:
+        return sources
+    try:
+        from kpusearch.corpus.warc import first_capture
+    except ModuleNotFoundError:
+        return sources  # reading them will tell what is missing
+    return sorted(sources, key=lambda source: (first_capture(source), source.name))
+
+
+def read_source(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
+    """Yield the articles of one source in whatever format, recognised where that is asked for; at least one item.
+
+    An error of a reader costs this source only.
+    """
+    try:
+        for item in _stated(source, reading):
+            if isinstance(item, Article) and reading.recognises and item.recognised is None:
+                yield recognised(item, reading)
+            else:
+                yield item
+    except Exception as error:  # whatever a reader or its library fails at, the other sources are read
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        yield Rejected(source.name, f"could not be read to its end: {said}")
 
 
 def recognised(article: Article, reading: Reading) -> Article:
@@ -106,95 +260,43 @@ def recognised(article: Article, reading: Reading) -> Article:
         return article
 
 
-def _stated(paths: Sequence[Path], name: str, reading: Reading) -> Iterator[Article | Rejected]:
-    for path in paths:
-        if path.is_dir():
-            yield from _read_folder(path, name, reading)
-        else:
-            source = Source.of_file(path)
-            reader = _READERS.get(name) or _by_suffix(source) or _read_unknown
-            yield from reader(source, reading)
+def _stated(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
+    try:
+        head = source.head()
+    except READ_ERRORS as error:
+        yield Rejected(source.name, reason_of(error))
+        return
+    if head.is_whole:
+        if not head.data:
+            yield Rejected(source.name, "empty file")
+            return
+        if not head.data.startswith(b"\x1f\x8b"):
+            # What was read need not be read again, and cannot change until it is.
+            source = source.with_data(head.data)
+    clues = Clues(source, head)
+    asked = _BY_NAME.get(reading.format)
+    if asked is None or _is_archive(clues):
+        kind = _kind_of(clues)
+        if isinstance(kind, str):
+            yield Rejected(source.name, kind)
+            return
+        asked = kind
+    yield from asked.read(source, reading)
 
 
-def _read_folder(folder: Path, name: str, reading: Reading) -> Iterator[Article | Rejected]:
-    is_empty = True
-    for found in walk(folder):
-        is_empty = False
-        if isinstance(found, Rejected):
-            yield found
-            continue
-        source = Source.of_file(found)
-        if reader := _READERS.get(name) or _by_suffix(source):
-            yield from reader(source, reading)
-        else:
-            known = ", ".join(sorted(_SUFFIXES))
-            yield Rejected(source.name, f"no reader for {found.suffix or 'a name without suffix'}; known are {known}")
-    if is_empty:
-        yield Rejected(source_name(folder), "no files in the folder")
+def _is_archive(clues: Clues) -> bool:
+    """Return whether it is an archive, whose members have the format that was asked for."""
+    return clues.zip_kind == "zip" or is_tar(clues)
 
 
-def _by_suffix(source: Source) -> _Reader | None:
-    return _SUFFIXES.get(Path(source.filename.casefold().removesuffix(".gz")).suffix)
-
-
-def _read_page(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    from kpusearch.corpus.page import read_page
-
-    return read_page(source, reading)
-
-
-def _read_single(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    from kpusearch.corpus.text import read_single
-
-    return read_single(source, reading)
-
-
-def _read_jsonl(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    from kpusearch.corpus.jsonl import read_jsonl
-
-    return read_jsonl(source, reading)
-
-
-def _read_csv(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    from kpusearch.corpus.table import read_csv
-
-    return read_csv(source, reading)
-
-
-def _read_text(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    from kpusearch.corpus.dateline import find_dateline
-    from kpusearch.corpus.page import parse_page
-    from kpusearch.corpus.text import has_front_matter, parse_text
-
-    text = read_text(source)
-    if isinstance(text, Rejected):
-        yield text
-    elif find_dateline(text) and not has_front_matter(text):
-        yield from parse_page(text, source=source.name, collected=reading.collected, recognises=reading.recognises)
-    else:
-        yield parse_text(text, source=source.name, collected=reading.collected, recognises=reading.recognises)
-
-
-def _read_unknown(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    text = read_text(source)
-    # JSON read as prose would make one nonsense article of a whole collection.
-    if isinstance(text, str) and text.lstrip().startswith(("{", "[")):
-        yield from _read_jsonl(source, reading)
-    else:
-        yield from _read_text(source, reading)
-
-
-_READERS: Final[dict[str, _Reader]] = {"page": _read_page, "text": _read_single, "jsonl": _read_jsonl, "csv": _read_csv}
-_SUFFIXES: Final[dict[str, _Reader]] = {
-    ".csv": _read_csv,
-    ".jsonl": _read_jsonl,
-    ".markdown": _read_text,
-    ".md": _read_text,
-    ".ndjson": _read_jsonl,
-    ".text": _read_text,
-    ".tsv": _read_csv,
-    ".txt": _read_text,
-}
-
-FORMATS: Final = tuple(_READERS)
-"""The formats that can be asked for by name."""
+def _kind_of(clues: Clues) -> _Format | str:
+    """Return the format of a source, or what it is where no reader reads it."""
+    for one in _FORMATS:
+        if one.recognise and one.recognise(clues):
+            return one
+    if kind := foreign_kind(clues):
+        return kind
+    for one in _FORMATS:
+        if clues.suffix in one.suffixes or clues.media_type in one.media_types:
+            return one
+    return _PROSE

@@ -19,7 +19,7 @@ LIST_FIELDS: Final = ("authors", "photographers", "decrees", "people", "recognis
 """The fields that hold several texts; one text alone counts as a list of one."""
 
 _TEXT_FIELDS: Final = ("url", "office", "city", "forum", "date_confidence", "date_evidence")
-_OFTEN_THE_BODY: Final = ("content", "text", "isi", "article", "description")
+_LIKE_A_BODY: Final = ("content", "text", "isi", "article", "description", "summary", "ringkasan", "deskripsi")
 _DEEPEST: Final = 32
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
@@ -83,7 +83,7 @@ def _body(values: Mapping[str, object]) -> str:
     body = _text(values, "body")
     if body is not None:
         return body
-    other = next((name for name in _OFTEN_THE_BODY if isinstance(values.get(name), str)), None)
+    other = next((name for name in _LIKE_A_BODY if isinstance(values.get(name), str)), None)
     raise _UnfitError(f"no body; rename {other!r} to 'body'" if other else "no body")
 
 

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import os
 import stat
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from kpusearch.article import Rejected
+from kpusearch.corpus.charset import HEAD_SIZE, charset_of, not_a_text
+from kpusearch.corpus.reading import Reading
 
 __all__ = [
     "READ_ERRORS",
     "RECORD_LIMIT",
     "TEXT_LIMIT",
+    "Allowance",
     "ByteStream",
+    "Head",
     "Source",
     "read_bytes",
     "read_lines",
@@ -31,7 +37,7 @@ __all__ = [
     "source_name",
 ]
 
-ByteStream = io.BufferedReader | gzip.GzipFile
+ByteStream = io.BufferedReader | gzip.GzipFile | zipfile.ZipExtFile
 """What `Source.open` gives; a second buffer around gzip would lose the last lines before a damage."""
 
 TEXT_LIMIT: Final = 64 * 2**20
@@ -40,13 +46,11 @@ TEXT_LIMIT: Final = 64 * 2**20
 RECORD_LIMIT: Final = 16 * 2**20
 """Bytes that one line of JSON Lines, or one cell of CSV, may have."""
 
-READ_ERRORS: Final = (OSError, EOFError, zlib.error)
+READ_ERRORS: Final = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What reading a file, compressed or not, may raise."""
 
 _GZIP: Final = b"\x1f\x8b"
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
-_UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
-_REMEDY: Final = "convert it to UTF-8, e.g. iconv -f {} -t UTF-8"
 
 
 def source_name(path: Path) -> str:
@@ -60,9 +64,27 @@ def reason_of(error: Exception) -> str:
         return "truncated gzip: the file ends before its data does; fetch it again"
     if isinstance(error, (zlib.error, gzip.BadGzipFile)):
         return f"damaged gzip: {error}; fetch it again"
+    if isinstance(error, (zipfile.BadZipFile, lzma.LZMAError)):
+        return f"damaged zip: {error}; fetch it again"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror}"
     return f"cannot be read: {error}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Allowance:
+    """Count down what the members of one archive, and of the archives in it, may still take."""
+
+    members: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Hold the first bytes of a source; `is_whole` where they are all it has."""
+
+    data: bytes
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +94,7 @@ class Source:
     `name` is what reports call it (``arsip.zip!berita.html``); the suffix of `filename` may tell its format.
     `media_type`, `charset` and `url` are what its carrier says of it, as the headers of a stored web page do.
     `opener` gives a new binary stream at each call; it raises one of `READ_ERRORS`.
+    `depth` is the number of archives around it, and `allowance` what the outermost of them has left.
     """
 
     name: str
@@ -80,6 +103,8 @@ class Source:
     media_type: str | None = None
     charset: str | None = None
     url: str | None = None
+    depth: int = 0
+    allowance: Allowance | None = field(default=None, compare=False)
 
     @classmethod
     def of_file(cls, path: Path) -> Source:
@@ -96,6 +121,8 @@ class Source:
         media_type: str | None = None,
         charset: str | None = None,
         url: str | None = None,
+        depth: int = 0,
+        allowance: Allowance | None = None,
     ) -> Source:
         """Name bytes that were taken from somewhere else."""
         return cls(
@@ -105,7 +132,13 @@ class Source:
             media_type=media_type,
             charset=charset,
             url=url,
+            depth=depth,
+            allowance=allowance,
         )
+
+    def with_data(self, data: bytes) -> Source:
+        """Return the same source over bytes that were read from it."""
+        return replace(self, opener=lambda: io.BufferedReader(io.BytesIO(data)))
 
     @contextmanager
     def open(self) -> Iterator[ByteStream]:
@@ -116,15 +149,30 @@ class Source:
         with self.opener() as stream:
             if stream.peek(len(_GZIP)).startswith(_GZIP):
                 with gzip.GzipFile(fileobj=stream) as unzipped:
-                    yield _without_utf16(unzipped)
+                    yield unzipped
             else:
-                yield _without_utf16(stream)
+                yield stream
 
+    def head(self) -> Head:
+        """Read the first bytes, decompressed; damage behind some of them is left for the reading to meet.
 
-def _without_utf16(stream: ByteStream) -> ByteStream:
-    if stream.peek(2).startswith(_UTF16_BOMS):
-        raise OSError(0, f"it is UTF-16; {_REMEDY.format('UTF-16')}")
-    return stream
+        Raises one of `READ_ERRORS`.
+        """
+        parts: list[bytes] = []
+        size = 0
+        with self.open() as stream:
+            while size <= HEAD_SIZE:
+                try:
+                    part = stream.read1(HEAD_SIZE + 1 - size)
+                except READ_ERRORS:
+                    if not parts:
+                        raise
+                    return Head(b"".join(parts), is_whole=False)
+                if not part:
+                    return Head(b"".join(parts), is_whole=True)
+                parts.append(part)
+                size += len(part)
+        return Head(b"".join(parts)[:HEAD_SIZE], is_whole=False)
 
 
 def _opened(path: Path) -> ByteStream:
@@ -146,17 +194,26 @@ def read_bytes(source: Source) -> bytes | Rejected:
     return data
 
 
-def read_text(source: Source) -> str | Rejected:
-    """Read a source as one text; a BOM is dropped, every line ends in a line feed."""
+def read_text(source: Source, reading: Reading | None = None) -> str | Rejected:
+    """Read a source as one text; a BOM is dropped, every line ends in a line feed.
+
+    Another encoding than UTF-8 is noted in `reading`.
+    """
     data = read_bytes(source)
     if isinstance(data, Rejected):
         return data
-    if (nul := data.find(b"\0")) >= 0:
-        return Rejected(source.name, f"not a text: a NUL at byte {nul}")
+    charset = charset_of(data, declared=source.charset)
+    if reason := not_a_text(data, charset):
+        return Rejected(source.name, reason)
     try:
-        text = data.decode("utf-8")
+        text = data[charset.bom :].decode(charset.codec)
     except UnicodeDecodeError as error:
-        return Rejected(source.name, f"not UTF-8 at byte {error.start}; {_REMEDY.format('WINDOWS-1252')}")
+        where = f"not {charset.label} at byte {charset.bom + error.start}"
+        return Rejected(source.name, f"{where}, and no other encoding fits; save it as UTF-8")
+    if "\0" in text:
+        return Rejected(source.name, f"not a text: a NUL at character {text.index(chr(0))}")
+    if reading and charset.codec != "utf-8":
+        reading.notes.append(f"{source.name}: read as {charset.label}", kind="charset")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

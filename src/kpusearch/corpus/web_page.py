@@ -1,0 +1,21 @@
+"""Read a web page that was saved or fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpusearch.article import Article, Rejected
+from kpusearch.corpus.html import read_html
+from kpusearch.corpus.reading import Reading
+from kpusearch.corpus.source import Source, read_bytes
+
+__all__ = ["read_web_page"]
+
+
+def read_web_page(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
+    """Yield the articles of a page; see `html.read_html`."""
+    data = read_bytes(source)
+    if isinstance(data, Rejected):
+        yield data
+    else:
+        yield from read_html(data, source=source.name, url=source.url, charset=source.charset, dates=reading.order)

@@ -1,0 +1,89 @@
+"""Read an Excel workbook (.xlsx): each sheet with a header row of field names is a table of articles."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+
+from kpusearch.article import Article, Rejected
+from kpusearch.corpus.archive import check_package
+from kpusearch.corpus.naming import MOST_NAMES
+from kpusearch.corpus.reading import Reading
+from kpusearch.corpus.records import Record, read_records
+from kpusearch.corpus.source import Source, read_bytes
+from kpusearch.corpus.table import Header
+
+__all__ = ["read_workbook"]
+
+
+def read_workbook(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
+    """Yield an `Article` or a `Rejected` for each row, with the source ``path!sheet:row``.
+
+    Sheets without a header for articles are noted, and rejected where no sheet has one. Rows are read one by one.
+    """
+    data = read_bytes(source)
+    if isinstance(data, Rejected):
+        yield data
+    elif problem := check_package(data):
+        yield Rejected(source.name, problem)
+    else:
+        sheets = _Sheets(data, source.name)
+        yield from read_records(source, reading, sheets.rows)
+        for note in sheets.passed_over:
+            reading.notes.append(note, kind="sheet")
+
+
+class _Sheets:
+    """Give the rows of a workbook's sheets; `passed_over` says which sheets hold no articles."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data = data
+        self._name = name
+        self.passed_over: list[str] = []
+
+    def rows(self) -> Iterator[tuple[str, Record | str]]:
+        workbook = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+        try:
+            yield from self._rows(workbook)
+        finally:
+            workbook.close()
+
+    def _rows(self, workbook: Any) -> Iterator[tuple[str, Record | str]]:
+        problems: list[tuple[str, str]] = []
+        is_empty = True
+        for sheet in workbook.worksheets:
+            place = f"{self._name}!{sheet.title}"
+            # The size that a sheet states may be wrong, or made to be endless.
+            sheet.reset_dimensions()
+            header: Header | None = None
+            for number, cells in enumerate(sheet.iter_rows(max_col=MOST_NAMES + 1, values_only=True), 1):
+                texts = [_text(cell) for cell in cells]
+                if header is None:
+                    if any(text.strip() for text in texts):
+                        header = Header(texts)
+                        if header.problem:
+                            problems.append((f"{place}:{number}", header.problem))
+                            break
+                    continue
+                record = header.record(texts + [""] * (header.width - len(texts)))
+                if record is not None:
+                    is_empty = False
+                    yield f"{place}:{number}", record
+        if is_empty:
+            yield problems[0] if problems else (self._name, "no rows under a header in any sheet")
+        else:
+            self.passed_over = [f"{place}: this sheet is passed over; {problem}" for place, problem in problems]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ", timespec="minutes") if value.time() != datetime.time() else f"{value.date()}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
