@@ -42,6 +42,7 @@ class Article:
     title: str = ""
     body: str
     date: datetime.date | None = None
+    published: datetime.date | None = None
     url: str | None = None
     office: str | None = None
     city: str | None = None
