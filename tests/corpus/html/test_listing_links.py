@@ -43,5 +43,6 @@ def test_a_page_of_another_list_is_no_further_page() -> None:
 
 
 def test_only_web_addresses_are_followed() -> None:
-    page = b'<a href="javascript:x()">KPU Tuntaskan Coklit Hari Ini</a><a href="ftp://a/1234-kpu-lantik-ppk">KPU Lantik</a>'
+    page = b"""<a href="javascript:x()">KPU Tuntaskan Coklit Hari Ini</a>
+    <a href="ftp://a/1234-kpu-lantik-ppk">KPU Lantik Anggota PPK</a>"""
     assert find_listing_links(page, url=SITE) == Links()

@@ -41,8 +41,12 @@ def reason(html: str | bytes) -> str:
 
 @pytest.mark.parametrize(
     ("encoding", "charset"),
-    [("utf-8", None), ("utf-8-sig", None), ("utf-16", None), ("utf-16-le", None), ("utf-16-be", None)]
-    + [
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", None),
+        ("utf-16-le", None),
+        ("utf-16-be", None),
         ("cp1252", None),
         ("cp1252", "iso-8859-1"),
         ("cp1252", "utf-8"),
@@ -235,7 +239,8 @@ def test_hostile_bytes_give_an_article_or_a_reason(name: str) -> None:
 
 FRAGMENTS = [
     "<p>", "</p>", "<div class='related'>", "<article>", "<h1>", "</h1>", "<a href='/blog/read/7_x'>", "</a>", "<br>",
-    "<title>", "<script>", "</script>", "<table>", "<td>", "<li>", "&nbsp;", "&#0;", "<!--", "-->", "<meta charset='utf-7'>",
+    "<title>", "<script>", "</script>", "<table>", "<td>", "<li>", "&nbsp;", "&#0;", "<!--", "-->",
+    "<meta charset='utf-7'>",
     "Rapat pleno digelar di aula kantor kabupaten dan dihadiri seluruh panitia pemilihan. ", "\0", "\ud800", "<svg>",
     "<base href='//'>", "<time datetime='x'>", "<div itemprop='articleBody'>", "<main>", "<select>", "<template>",
 ]  # fmt: skip

@@ -34,7 +34,9 @@ _WHOLES: Final = (
 _CONTENT: Final = re.compile(
     rf"\b(?:(?:{_WHOLES}) (?:name )?(?:article |detail |berita |post )?(?:{_PARTS})|isi (?:berita|artikel|"
     rf"konten)|konten|entrytext|articlebody|"
-    r"postbody|storybody|itemfulltext|item page|postingan)\b"
+    r"postbody|storybody|"
+    r"(?:txt|text|teks|isi|content|konten|body) (?:article|artikel|berita|news|post|detail|story)|"
+    r"itemfulltext|item page|postingan)\b"
 )
 _LEAST: Final = 140
 _CLEARLY: Final = 2.0
@@ -83,6 +85,15 @@ _RELATED_HEAD: Final = re.compile(
     r"berita).*)?|share this.*|"
     r"sebarkan ini.*|menyukai ini.*|terpopuler|berita terpopuler|tentang penulis)\W*",
     re.IGNORECASE,
+)
+
+
+# Calls to follow the paper elsewhere, and marks where a video stood.
+_CALL: Final = re.compile(
+    r"(?:\[(?:gambas|video|foto|infografis|embed)\b[^\]]{0,80}\]"
+    r"|(?:ikuti|dapatkan|simak|cek|baca|follow|gabung|mari|yuk|jangan lewatkan|unduh|download|temukan)\b.{0,200}"
+    r"(?:google news|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)|whatsapp channel|play store|app store).{0,80})",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -178,7 +189,7 @@ def body_blocks(blocks: Iterable[Block], *, title: str) -> list[Block]:
         start += 1
     end = len(kept)
     for place in range(start + 1, len(kept)):
-        if _RELATED_HEAD.fullmatch(kept[place].text):
+        if _RELATED_HEAD.fullmatch(kept[place].text.split("\n", 1)[0]):
             end = place
             break
     while end > start + 1 and _closes_after_body(kept[end - 1]):
@@ -188,7 +199,7 @@ def body_blocks(blocks: Iterable[Block], *, title: str) -> list[Block]:
 
 def is_date_line(text: str) -> bool:
     """Return whether the line says little more than a date: ``Selasa, 29 Juli 2025 | 10:22 WIB``."""
-    if len(text) > _LONG:
+    if len(text) > _LONG or not any(letter.isdigit() for letter in text):
         return False
     found = read_date(text)
     if not (found.date or (found.note and "cannot be read" not in found.note)):
@@ -206,6 +217,8 @@ def _without_pointers(blocks: Sequence[Block]) -> Iterable[Block]:
     is_after_label = False
     for block in blocks:
         text = block.text
+        if _CALL.fullmatch(text):
+            continue
         if _is_pointer(text):
             # A bare "Baca juga:" announces the links below it.
             is_after_label = len(text) < 30
@@ -224,18 +237,18 @@ def _is_pointer(text: str) -> bool:
 
 
 def _opens_before_body(block: Block, title: str) -> bool:
-    text = block.text
-    if is_date_line(text) or (title and folded(text) == title):
-        return True
-    if len(text) > _LONG or text.rstrip("\"”'").endswith((".", "!", "?")):
+    if len(block.text) > 3 * _LONG:
         return False
-    return bool(
-        _COUNT_LINE.fullmatch(text)
-        or _BUTTON_LINE.fullmatch(text)
-        or (_LABEL_LINE.fullmatch(text) and not text.endswith("."))
-        or (block.link_share > 0.9)
-        or (not re.search(r"\w", text))
-    )
+    return block.link_share > 0.9 or all(_is_opening(line, title) for line in block.text.split("\n"))
+
+
+def _is_opening(line: str, title: str) -> bool:
+    if is_date_line(line) or (title and folded(line) == title):
+        return True
+    if len(line) > _LONG or line.rstrip("\"”'").endswith((".", "!", "?")):
+        return False
+    is_named = _COUNT_LINE.fullmatch(line) or _BUTTON_LINE.fullmatch(line) or _LABEL_LINE.fullmatch(line)
+    return bool(is_named or not re.search(r"\w", line))
 
 
 def _closes_after_body(block: Block) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "find_language",
     "find_title",
     "find_url",
+    "headline_above",
     "page_title",
     "read_dates",
     "same_site",
@@ -32,6 +33,9 @@ _MOST_SITE_WORDS: Final = 7
 _SHORTEST_TITLE: Final = 8
 _LONGEST_TITLE: Final = 1000
 _MOST_HEADINGS: Final = 40
+_LONGEST_HEADLINE: Final = 250
+_FEWEST_WORDS: Final = 3
+_ABOVE: Final = 15
 _CUT: Final = ("...", "…")
 _NUMERIC: Final = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})(?!\d)")
 _UPDATED: Final = re.compile(
@@ -40,8 +44,8 @@ _UPDATED: Final = re.compile(
 _LONGEST_DATE_LINE: Final = 160
 _BEFORE_TITLE: Final = 4
 _BYLINE: Final = re.compile(
-    r"(?:oleh|penulis|reporter|pewarta|wartawan|by|ditulis oleh|laporan)\s*:?\s+(?P<name>[^\d|"
-    r"/:@<>()]{3,60}?)\s*(?:$|[|/@(–—-]|\d|,?\s*(?:senin|selasa|rabu|kamis|jum|sabtu|minggu))",
+    r"(?:oleh|penulis|reporter|pewarta|wartawan|by|ditulis oleh|laporan)\s*:?\s+(?P<name>[^\d|•·»"
+    r"/:@<>()]{3,60}?)\s*(?:$|[|/@(•·»–—-]|\d|,?\s*(?:senin|selasa|rabu|kamis|jum|sabtu|minggu))",
     re.IGNORECASE,
 )
 _DESKS: Final = frozenset(
@@ -65,8 +69,11 @@ def page_title(root: Element) -> str:
     return ""
 
 
-def find_title(root: Element, claims: Claims) -> str:
-    """Return the headline: the heading that structured data or ``<title>`` confirm, else what these say."""
+def find_title(root: Element, claims: Claims) -> tuple[str, bool]:
+    """Return the headline, and whether structured data or ``<title>`` confirm it.
+
+    It is the heading that these confirm, else what they say; a headline found without them is only likely.
+    """
     headings = [
         text
         for tag in ("h1", "h2", "h3")
@@ -81,18 +88,43 @@ def find_title(root: Element, claims: Claims) -> str:
         longer = [h for h in headings if len(h) >= _SHORTEST_TITLE and wanted.startswith(folded(h))]
         whole = [h for h in headings if claim.endswith(_CUT) and wanted and folded(h).startswith(wanted)]
         if found := same or whole or longer:
-            return max(found, key=len)
+            return max(found, key=len), True
     for claim in stated:
         if not claim.endswith(_CUT):
-            return _without_site(" ".join(claim.split()))
+            return _without_site(" ".join(claim.split())), True
     whole_title = page_title(root)
     confirmed = [h for h in headings if len(h) >= _SHORTEST_TITLE and folded(h) in folded(whole_title)]
-    firsts = [text for element in islice(root.iter("h1"), _MOST_HEADINGS) if (text := one_line(element))]
     if confirmed:
-        return max(confirmed, key=len)
+        best = max(confirmed, key=len)
+        return best, 2 * len(best) > len(whole_title)
+    firsts = [text for element in islice(root.iter("h1"), _MOST_HEADINGS) if (text := one_line(element))]
     if len(firsts) == 1 and len(firsts[0]) >= _SHORTEST_TITLE and not _is_site_name(root):
-        return firsts[0]
-    return _without_site(whole_title) or (firsts or [""])[0]
+        return firsts[0], False
+    return _without_site(whole_title) or (firsts or [""])[0], False
+
+
+def headline_above(root: Element, blocks: Sequence[Block], first: str) -> str:
+    """Return the headline that stands right above the first paragraph of the body, or opens it; empty where none does.
+
+    That is a line that the ``<title>`` repeats between the names of site and section, else a heading.
+    """
+    end = next((place for place, block in enumerate(blocks) if block.text == first), 0)
+    above = [b for b in reversed(blocks[max(0, end - _ABOVE) : end + 1]) if len(b.text) <= _LONGEST_HEADLINE]
+    lines = [line for block in above for line in block.text.split("\n")]
+    parts = {folded(part) for part in _SITE_BORDER.split(page_title(root))}
+    for line in lines:
+        if len(line) >= _SHORTEST_TITLE and folded(line) in parts:
+            return line
+    headings = (b for b in above if b.kind == "h" and len(b.text.split()) >= _FEWEST_WORDS)
+    return next((" ".join(block.text.split()) for block in headings), "")
+
+
+def _without_site(title: str) -> str:
+    """Cut the site's name off the end of a page title."""
+    parts = list(_SITE_BORDER.finditer(title))
+    if parts and len(title[parts[-1].end() :].split()) <= _MOST_SITE_WORDS and parts[-1].start() >= _SHORTEST_TITLE:
+        return title[: parts[-1].start()]
+    return title
 
 
 def _is_site_name(root: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,7 +26,11 @@ _BLOCK_TAGS: Final = _words(
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN: Final = frozenset({"head", "title", "noscript", "template", "textarea", "select", "iframe", "svg", "math"})
 _CELLS: Final = frozenset({"td", "th"})
-_INVISIBLE: Final = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\xad")
+_FEW: Final = 20
+_LINK, _NO_LINK = "\x02", "\x03"
+_BLANK_LINE: Final = re.compile(r"\n([\x02\x03 ]*)\n")
+_MARKS: Final = re.compile(r"([\x02\x03])")
+_INVISIBLE: Final = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\xad" + _LINK + _NO_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +49,60 @@ class Block:
 
 @dataclass(slots=True)
 class _Writer:
-    """Gather the text between two borders of blocks."""
+    """Gather the text between two borders of blocks; links stand between two marks."""
 
     pieces: list[str] = field(default_factory=list)
-    link_chars: int = 0
-    all_chars: int = 0
+    has_text: bool = False
+    is_in_link: bool = False
 
     def add(self, text: str, *, in_link: bool, in_pre: bool) -> None:
         text = text.translate(_INVISIBLE)
         if not in_pre:
             text = text.replace("\n", " ").replace("\r", " ")
-        count = len(text) - text.count(" ")
-        self.all_chars += count
-        self.link_chars += count if in_link else 0
+        if in_link != self.is_in_link:
+            self.pieces.append(_LINK if in_link else _NO_LINK)
+            self.is_in_link = in_link
+        self.has_text = self.has_text or not text.isspace()
         self.pieces.append(text)
 
     def take(self, kind: str, element: Element) -> Iterator[Block]:
-        if self.all_chars:
-            lines = [" ".join(line.split()) for line in "".join(self.pieces).split("\n")]
-            share = self.link_chars / self.all_chars
-            text = "\n".join(lines).strip("\n")
+        if self.has_text:
+            is_link = False
+            lines = (" ".join(line.split()) for line in "".join(self.pieces).split("\n"))
             # A blank line, from two <br>, parts paragraphs like <p>.
-            for part in filter(None, (part.strip("\n") for part in text.split("\n\n"))):
-                yield Block(part, kind, share, element)
+            for part in _BLANK_LINE.split("\n".join(lines)):
+                text, share, is_link = _measured(part, is_link)
+                if text:
+                    yield Block(text, kind, share, element)
         self.pieces.clear()
-        self.link_chars = self.all_chars = 0
+        self.pieces += [_LINK] if self.is_in_link else []
+        self.has_text = False
+
+
+def _measured(text: str, is_link: bool) -> tuple[str, float, bool]:
+    """Return the text without marks, the share of it that is links, and whether a link goes on behind it."""
+    linked = 0
+    pieces = []
+    for piece in _MARKS.split(text):
+        if piece in (_LINK, _NO_LINK):
+            is_link = piece == _LINK
+        else:
+            linked += len(piece) - piece.count(" ") if is_link else 0
+            pieces.append(piece)
+    whole = "\n".join(" ".join(line.split()) for line in "".join(pieces).strip().split("\n"))
+    count = len(whole) - whole.count(" ") - whole.count("\n")
+    return whole, min(1.0, linked / count) if count else 0.0, is_link
 
 
 def blocks_of(element: Element) -> Iterator[Block]:
     """Yield the blocks of an element in the order of the page; a ``<br>`` is a line feed inside its block.
 
-    Blanks are folded and invisible characters dropped. The cells of a row are parted by blanks.
+    Blanks are folded and invisible characters dropped. The cells of a row are parted by blanks, but where a
+    table only places the parts of the page.
     """
     writer = _Writer()
     links = pres = unseen = 0
+    rows: list[bool] = []
     kinds = ["p"]
     holders = [element]
     for event, node in etree.iterwalk(element, events=("start", "end")):
@@ -86,10 +111,15 @@ def blocks_of(element: Element) -> Iterator[Block]:
         if tag in _UNSEEN:
             unseen += step
         elif tag in _BLOCK_TAGS:
-            if tag in _CELLS:
+            if tag in _CELLS and not (rows and rows[-1]):
                 if event == "end":
                     writer.pieces.append(" ")
             else:
+                if tag == "tr":
+                    if event == "start":
+                        rows.append(_is_layout(node))
+                    else:
+                        rows.pop()
                 yield from writer.take(kinds[-1], holders[-1])
                 if event == "start":
                     kinds.append(_kind(tag, kinds[-1]))
@@ -109,9 +139,20 @@ def blocks_of(element: Element) -> Iterator[Block]:
     yield from writer.take(kinds[-1], holders[-1])
 
 
+def _is_layout(row: Element) -> bool:
+    """Return whether the row places parts of the page, which its cells then are, and holds no data."""
+    for cell in row[:_FEW]:
+        for child in cell[:_FEW]:
+            if any(node.tag == "br" or node.tag in _BLOCK_TAGS for node in (child, *child[:_FEW])):
+                return True
+    return False
+
+
 def _kind(tag: str, around: str) -> str:
     if tag in _HEADINGS:
         return "h"
+    if tag in _CELLS or (tag == "p" and around == "tr"):
+        return "p"
     if tag in {"li", "tr"}:
         return tag
     return around if around in {"li", "tr"} else "p"

@@ -70,7 +70,7 @@ class _Page:
         fetched = web_address(url, None) or web_address(document.saved_from, None)
         self.url = find_url(self.root, self.claims, url=fetched)
         self.address = fetched or self.url
-        self.title = find_title(self.root, self.claims)
+        self.title, self.is_confirmed = find_title(self.root, self.claims)
         self.language = find_language(self.root, self.claims)
         self.order = dates or ("dmy" if self.language == "id" else None)
 
@@ -120,7 +120,7 @@ class _Page:
     def _article(self, *, is_office: bool) -> Article | Rejected:
         from kpusearch.corpus.html.content import body_blocks, is_fuller, stated_body
         from kpusearch.corpus.html.extraction import MissingError
-        from kpusearch.corpus.html.metadata import find_authors, find_date
+        from kpusearch.corpus.html.metadata import find_authors, find_date, headline_above
         from kpusearch.corpus.html.paragraphs import blocks_of, join_blocks
         from kpusearch.corpus.html.trouble import reason_without_article
 
@@ -132,6 +132,10 @@ class _Page:
             found, text = self._body(stated, is_office=is_office)
         except MissingError as error:
             missing = str(error)
+        whole = list(blocks_of(self.root))
+        if not self.is_confirmed and found:
+            opening = next((b.text for b in found if b.kind != "h" and len(b.text) > 80), found[0].text)
+            self.title = headline_above(self.root, whole, opening) or self.title
         found = body_blocks(found, title=self.title)
         body = join_blocks(found) or text
         is_all_there = is_fuller(stated, body)
@@ -140,7 +144,6 @@ class _Page:
         if not body:
             return Rejected(self.source, missing or reason_without_article(self.document, title=self.title))
         first = found[0].text if found else body.split("\n", 1)[0]
-        whole = list(blocks_of(self.root))
         return self._made(
             self.source,
             title=self.title,
