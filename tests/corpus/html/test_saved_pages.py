@@ -188,6 +188,18 @@ def test_a_listing_without_any_element_around_its_articles_is_parted_at_its_head
     assert items[2].url == "https://jateng.kpu.go.id/index.php/blog/read/3_rapat"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("size", [1, 4])
+def test_an_offices_article_is_no_list_although_its_page_tells_of_others(size: int) -> None:
+    page = (PAGES / "kpu-article.html").read_text(encoding="utf-8")
+    page = page.replace("Rapat rutin mingguan", BODY * size + " Rapat rutin mingguan").replace("kantor...", "kantor.")
+    assert one(page.encode()).title == "KPU Lembah Wangi Plenokan Data Pemilih Triwulan III"
+
+
+def test_a_page_saved_by_an_extension_has_its_address() -> None:
+    page = (PAGES / "more" / "kpu-article-singlefile.html").read_bytes()
+    assert one(page).url == "https://kota-sukamaju.kpu.go.id/blog/read/9001_apel"
+
+
 def test_a_page_of_unknown_layout_names_the_extra_where_it_is_missing() -> None:
     code = (
         "import sys; sys.modules['trafilatura'] = None\n"

@@ -33,7 +33,7 @@ _WHOLES: Final = (
 # entry-content, post-body, isi_berita, detail__body-text, field--name-body, com-content-article__body …
 _CONTENT: Final = re.compile(
     rf"\b(?:(?:{_WHOLES}) (?:name )?(?:article |detail |berita |post )?(?:{_PARTS})|isi (?:berita|artikel|"
-    rf"konten)|konten|entrytext|articlebody|"
+    rf"konten)|konten|prose|entrytext|articlebody|"
     r"postbody|storybody|"
     r"(?:txt|text|teks|isi|content|konten|body) (?:article|artikel|berita|news|post|detail|story)|"
     r"itemfulltext|item page|postingan)\b"
@@ -92,7 +92,8 @@ _RELATED_HEAD: Final = re.compile(
 _CALL: Final = re.compile(
     r"(?:\[(?:gambas|video|foto|infografis|embed)\b[^\]]{0,80}\]"
     r"|(?:ikuti|dapatkan|simak|cek|baca|follow|gabung|mari|yuk|jangan lewatkan|unduh|download|temukan)\b.{0,200}"
-    r"(?:google news|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)|whatsapp channel|play store|app store).{0,80})",
+    r"(?:google news|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram)|"
+    r"whatsapp channel|play store|app store).{0,80})",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -192,7 +193,8 @@ def body_blocks(blocks: Iterable[Block], *, title: str) -> list[Block]:
         if _RELATED_HEAD.fullmatch(kept[place].text.split("\n", 1)[0]):
             end = place
             break
-    while end > start + 1 and _closes_after_body(kept[end - 1]):
+    # A heading at the very end had something below it that was no part of the article.
+    while end > start + 1 and (kept[end - 1].kind == "h" or _closes_after_body(kept[end - 1])):
         end -= 1
     return kept[start:end]
 

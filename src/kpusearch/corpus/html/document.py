@@ -36,7 +36,10 @@ _ATTRIBUTES: Final = _words(
     "title action aria-hidden"
 )
 _LONGEST_VALUE: Final = 65536
-_SAVED: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S{1,2000})\s*-->", re.IGNORECASE)
+# Browsers write the first form, the SingleFile extension the second.
+_SAVED: Final = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(?P<url>[^\s>]{1,2000})", re.IGNORECASE
+)
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
 # A lone surrogate cannot be encoded, and ends the parser's work.
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")

@@ -27,12 +27,13 @@ __all__ = [
     "Entry",
     "is_article_address",
     "is_list_address",
+    "is_list_title",
     "is_office_page",
     "read_listing",
 ]
 
 ARTICLE_PATH: Final = re.compile(
-    r"/(?:blog|berita|news|artikel|opini|pengumuman|kegiatan|publikasi)/(?:read|baca|detail|view|show)/\d+",
+    r"(?:^|/)(?:blog|berita|news|artikel|opini|pengumuman|kegiatan|publikasi)/(?:read|baca|detail|view|show)/\d+",
     re.IGNORECASE,
 )
 """Path of an article on an office's site."""
@@ -46,6 +47,12 @@ _MORE: Final = re.compile(
     r"\W*(?:baca\s+)?(?:selengkapnya|selanjutnya|lebih lanjut|read more|more|lanjut baca)\W*", re.IGNORECASE
 )
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\W*$")
+_LIST_TITLE: Final = re.compile(
+    r"(?:(?:berita|kategori|category|arsip|opini|artikel|pengumuman|kegiatan|blog|home|beranda|publikasi|rilis|info)\b.{0,40}"
+    r"|kpu dalam berita|(?:situs |website )?(?:resmi )?(?:komisi pemilihan umum|kpu|kip)"
+    r"(?: (?:kabupaten|kab\.?|kota|provinsi|ri)(?: \w+){0,4}| \w+)?)?",
+    re.IGNORECASE,
+)
 _LEAST_BODY: Final = 120
 _LEAST_TITLE: Final = 12
 _LONGEST_TITLE: Final = 300
@@ -89,8 +96,19 @@ def is_list_address(url: str | None) -> bool:
     return bool(url and LIST_PATH.search(_path(url)))
 
 
+def is_list_title(title: str) -> bool:
+    """Return whether the headline names a list or a site, and not an article.
+
+    >>> is_list_title("Berita Terkini"), is_list_title("KPU Kabupaten Jepara"), is_list_title("KPU Jepara Lantik PPK")
+    (True, True, False)
+    """
+    return bool(_LIST_TITLE.fullmatch(title.strip()))
+
+
 def read_listing(root: Element, *, url: str | None) -> list[Entry]:
     """Return the articles of a listing page in its order, those too of which it gives only the opening."""
+    base = next((e.get("href") for e in root.iter("base") if e.get("href")), None)
+    url = web_address(base, url) or url
     blocks = list(blocks_of(root))
     signs = [_sign(block) for block in blocks]
     places = _title_places(blocks, signs, url)
@@ -136,8 +154,11 @@ def _entry(head: Block, above: Sequence[Block], inside: Sequence[Block], url: st
 def _title_places(blocks: Sequence[Block], signs: Sequence[str | None], url: str | None) -> list[int]:
     """Return the places of the headlines: the kind of block that is followed by the most long texts."""
     scores: Counter[str] = Counter()
-    for sign in {s for s in signs if s}:
-        places = [place for place, other in enumerate(signs) if other == sign]
+    by_sign: dict[str, list[int]] = {}
+    for place, sign in enumerate(signs):
+        if sign:
+            by_sign.setdefault(sign, []).append(place)
+    for sign, places in by_sign.items():
         for number, place in enumerate(places):
             end = places[number + 1] if number + 1 < len(places) else place + 40
             length = sum(len(b.text) for b in blocks[place + 1 : end] if b.link_share < 0.5 and len(b.text) >= 80)
@@ -146,14 +167,14 @@ def _title_places(blocks: Sequence[Block], signs: Sequence[str | None], url: str
     if not scores:
         return []
     best = max(scores, key=lambda sign: (scores[sign], sign))
-    places = [place for place, sign in enumerate(signs) if sign == best]
+    places = by_sign[best]
     linked = [place for place in places if _article_link(blocks[place].element, url)]
     return linked if len(linked) * 2 > len(places) else places
 
 
 def _sign(block: Block) -> str | None:
     """Return what kind of headline the block may be: its tag and classes; None where it can be none."""
-    if not _LEAST_TITLE <= len(block.text) <= _LONGEST_TITLE:
+    if not _LEAST_TITLE <= len(block.text) <= _LONGEST_TITLE or _MORE.fullmatch(block.text):
         return None
     element = block.element
     words = re.sub(r"\d+", "", words_of(element))

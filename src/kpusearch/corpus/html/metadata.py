@@ -136,14 +136,6 @@ def _is_site_name(root: Element) -> bool:
     return False
 
 
-def _without_site(title: str) -> str:
-    """Cut the site's name off the end of a page title."""
-    parts = list(_SITE_BORDER.finditer(title))
-    if parts and len(title[parts[-1].end() :].split()) <= _MOST_SITE_WORDS and parts[-1].start() >= _SHORTEST_TITLE:
-        return title[: parts[-1].start()]
-    return title
-
-
 def find_date(
     root: Element, claims: Claims, blocks: Sequence[Block], *, title: str, first: str, order: str | None
 ) -> RawDate:

@@ -90,11 +90,14 @@ class _Page:
 
     def _listing(self) -> Iterator[Article | Rejected]:
         """Yield the articles of an office's listing page; nothing where the page is no list."""
-        from kpusearch.corpus.html.kpu import is_article_address, is_list_address, read_listing
+        from kpusearch.corpus.html.kpu import is_article_address, is_list_address, is_list_title, read_listing
         from kpusearch.corpus.html.metadata import read_dates
         from kpusearch.corpus.html.paragraphs import join_blocks
 
         if is_article_address(self.address):
+            return
+        # Without an address, a page that is titled by one article is that article's, whatever else it shows.
+        if not is_list_address(self.address) and self.is_confirmed and not is_list_title(self.title):
             return
         entries = read_listing(self._core(is_list=True), url=self.address)
         if len(entries) < (1 if is_list_address(self.address) else 2):
