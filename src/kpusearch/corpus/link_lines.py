@@ -30,7 +30,8 @@ _BEFORE: Final = re.compile(r"[\s\[({<•·■▶►➡→»>|_~#\"'“‘‼*=�
 _BARE: Final = re.compile(
     rf"[\W_]{{0,12}}(?:{_VERB}{_JUGA}|(?:artikel|berita)[^\S\n]+terkait)[\W_]{{0,12}}", re.IGNORECASE
 )
-_BRACKETED: Final = re.compile(rf"[^\S\n]?(?:\[\s*(?:{_LABEL.pattern})[^\[\]\n]{{1,200}}\]|\(\s*(?:{_LABEL.pattern})[^()\n]{{1,200}}\))", re.IGNORECASE)  # fmt: skip
+_IN_BRACKETS: Final = rf"\[\s*(?:{_LABEL.pattern})[^\[\]\n]{{1,200}}\]|\(\s*(?:{_LABEL.pattern})[^()\n]{{1,200}}\)"
+_BRACKETED: Final = re.compile(rf"[^\S\n]?(?:{_IN_BRACKETS})", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…:][\"”'’)\]]*|[)\]\"”])\s*$")
 # Where a link is followed by more: a new sentence, what someone says, or the page number and initials of a portal.
 _GOES_ON: Final = re.compile(
