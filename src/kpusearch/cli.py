@@ -211,23 +211,24 @@ def index(
             report = opened.add(corpus, prune=prune, on_progress=count, **adding)
         _print(report.to_dict(), as_json, lambda: show_report(report, is_dry=dry_run))
         if watched:
-            for changes in _looks(watched, every):
-                again = read_corpus(*changes.changed, **reading) if changes.changed else ()
-                gone = [str(path) for path in (*changes.changed, *changes.gone)] if prune else False
-                show = opened.add(again, prune=gone, **adding)
-                _print(show.to_dict(), as_json, functools.partial(show_report, show))
+            # An interrupt is how a user ends this; one during a change leaves the index as it was before it.
+            with contextlib.suppress(KeyboardInterrupt):
+                for changes in _looks(watched, every):
+                    again = read_corpus(*changes.changed, **reading) if changes.changed else ()
+                    gone = [str(path) for path in (*changes.changed, *changes.gone)] if prune else False
+                    show = opened.add(again, prune=gone, **adding)
+                    _print(show.to_dict(), as_json, functools.partial(show_report, show))
     if report.rejected_count and not report.added + report.updated + report.unchanged:
         click.get_current_context().exit(1)
 
 
 def _looks(watch: Watch, every: float) -> Iterator[Changes]:
-    """Yield what has changed, whenever something has, until the user interrupts."""
-    with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(every)
-            changes = watch.changes()
-            if changes.changed or changes.gone:
-                yield changes
+    """Yield what has changed, whenever something has."""
+    while True:
+        time.sleep(every)
+        changes = watch.changes()
+        if changes.changed or changes.gone:
+            yield changes
 
 
 @contextlib.contextmanager

@@ -3,6 +3,8 @@
     KpusearchError
     ├── CorpusError            a source cannot be read at all
     ├── OverridesError         a file of a user's own stems is wrong
+    ├── FetchError             nothing can be collected: a wrong address, a damaged or locked state
+    ├── MissingExtraError      an optional package is not installed
     ├── RejectedError          an article was rejected while ``strict``
     ├── NoIndexError           no index where one was to be opened
     ├── IndexExistsError       an index where one was to be created
@@ -19,11 +21,13 @@ from __future__ import annotations
 
 __all__ = [
     "CorpusError",
+    "FetchError",
     "IndexCorruptError",
     "IndexExistsError",
     "IndexLockedError",
     "IndexMismatchError",
     "KpusearchError",
+    "MissingExtraError",
     "NoIndexError",
     "OverridesError",
     "RejectedError",
@@ -41,6 +45,14 @@ class CorpusError(KpusearchError):
 
 class OverridesError(KpusearchError):
     """A file of a user's own stems cannot be read, or a line of it is no pair of terms."""
+
+
+class FetchError(KpusearchError):
+    """Nothing can be collected: no address can be asked, or the folder's state is damaged or in use."""
+
+
+class MissingExtraError(KpusearchError, ImportError):
+    """A package that an extra of this library brings is not installed."""
 
 
 class RejectedError(KpusearchError):

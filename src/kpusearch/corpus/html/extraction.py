@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from kpusearch.corpus.html.content import holder_of
 from kpusearch.corpus.html.document import Element
