@@ -18,11 +18,13 @@ from kpusearch.storage import Correction, Report
 
 if TYPE_CHECKING:
     from kpusearch.evaluation import Evaluation
+    from kpusearch.fetch import FetchReport
 
 __all__ = [
     "show_article",
     "show_evaluation",
     "show_explanation",
+    "show_fetched",
     "show_hits",
     "show_report",
     "show_results",
@@ -49,6 +51,22 @@ def show_report(report: Report, *, is_dry: bool = False) -> None:
     _notes("rejected", [f"{item.source}: {item.reason}" for item in report.rejected], more=more)
     _notes("corrected", map(_corrected, report.corrections))
     _notes("note", report.notes)
+
+
+def show_fetched(report: FetchReport) -> None:
+    """Print what was collected, and where it lies; what failed or was left goes to stderr."""
+    counts = [(report.fetched, "fetched"), (report.unchanged, "unchanged"), (report.failures, "failed")]
+    counts += [(count, name) for count, name in ((report.known, "known"), (report.waiting, "waiting")) if count]
+    told = ", ".join(f"{count} {name}" for count, name in counts)
+    click.echo(f"{told}; {report.bytes / 2**20:.1f} MB in {report.seconds:.0f} s")
+    for path in report.files:
+        click.echo(f"  {_shown(str(path))}")
+    _notes(
+        "failed", [f"{item.url}: {item.reason}" for item in report.failed], more=report.failures - len(report.failed)
+    )
+    _notes("skipped", [f"{count}: {reason}" for reason, count in report.skipped.items()])
+    if report.stopped:
+        click.echo(f"note: stopped at {report.stopped}; the same command goes on from there", err=True)
 
 
 def show_hits(hits: Iterable[Hit]) -> None:
