@@ -87,6 +87,8 @@ def test_entities_are_neither_expanded_nor_loaded():
         b"<a href='/blog/read/1_a'>" * 50_000,
         b"<a " + b"".join(b"a%d=1 " % number for number in range(50_000)) + b">",
         b"<!--" * 100_000,
+        b"<a href='/" + b"-" * 2000 + b"'>" + b"<a href='/" + b"1-" * 1000 + b"'>" * 500,
+        b"".join(b"<a href='/%d%s'>" % (number, b"/" * 1900) for number in range(500)),
         b"<urlset>" + b"<url>" * 200_000,
         b"\x1f\x8b" + b"rusak" * 100,
     ],

@@ -22,6 +22,7 @@ def allows(text, path, product="kpusearch"):
         ("User-agent: lain\nDisallow: /a\nSitemap: https://x.id/s.xml\nDisallow: /b", "/b", True),
         ("\ufeffUser-agent: *\r\nDisallow: /", "/a", False),
         ("Disallow: /", "/a", True),
+        ("User agent *\nDisallow /admin", "/admin", False),
         ("<!DOCTYPE html><html><body>Halaman tidak ditemukan</body></html>", "/a", True),
         ("", "/a", True),
     ],
@@ -45,11 +46,14 @@ def test_sitemaps_are_found_in_any_group():
     "text",
     [
         "".join(f"User-agent: a{number}\n" for number in range(20_000)) + "Disallow: /x\n" * 20_000,
-        "User-agent: *\nDisallow: /" + "*a" * 200_000,
+        "User-agent: *\nDisallow: /" + "*b" * 200_000,
         "User-agent: *\n" + "Disallow: /*a*b*c*d*e$\n" * 20_000,
         "User-agent: *\n" * 30_000,
         ":" * ROBOTS_LIMIT,
         "\0\xff" * 100_000,
+        "sitemap" + " " * 400_000 + "#",
+        "user-agent" + "\t" * 400_000,
+        " " * 500_000,
     ],
 )
 def test_a_hostile_file_is_read_in_bounded_time_and_memory(text):

@@ -1,3 +1,6 @@
+import contextlib
+
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +120,22 @@ def test_any_text_is_an_address_or_a_reason(text):
             assert isinstance(url, Url)
             assert parse_url(str(url)) == url
             assert parse_url(str(url)).key == url.key
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=0x2FF), max_size=60))
+def test_the_client_reads_an_address_as_it_was_checked(text):
+    try:
+        url = parse_url(f"http://kpu.go.id/{text}")
+    except ValueError:
+        return
+    asked = httpx.URL(str(url))
+    assert (asked.host, asked.raw_path.decode()) == (url.host, url.target)
+
+
+def test_a_long_hostile_address_is_read_at_once():
+    for text in ("http://[" + ":" * 2000 + "]x", "http://[" * 200, "http://" + "[" * 2000, "/" + "../" * 600):
+        with contextlib.suppress(ValueError):
+            parse_url(text, base=BASE)
 
 
 @pytest.mark.parametrize("text", ["", "a/b", "ana@kpu.go.id", "kpu.go.id:x", "0x7f.1"])

@@ -138,7 +138,7 @@ class Client:
                     address=str(address),
                 )
         except (httpcore.TimeoutException, TimeoutError) as error:
-            raise Failed(f"no answer within {self._limits.response_seconds:g} s", transient=True) from error
+            raise Failed(f"no whole answer within {self._limits.response_seconds:g} s", transient=True) from error
         except httpcore.ProtocolError as error:
             raise Failed(f"the answer is damaged: {printable(error)}", transient=True) from error
         except (httpcore.NetworkError, OSError) as error:
@@ -152,11 +152,15 @@ class Client:
         media_type = response.headers.get("content-type", "").strip().lower()
         if response.is_success and _UNREAD.match(media_type):
             raise Refused(f"{printable(media_type.partition(';')[0])} holds no text")
-        decoder = Decoder(response.headers.get("content-encoding", ""), limit=self._limits.response_bytes)
-        for piece in response.iter_raw():
-            decoder.feed(piece)
-            if limit is not None and decoder.size >= limit:
-                return decoder.so_far(limit)
+        encoding = response.headers.get("content-encoding", "")
+        decoder = Decoder(encoding, limit=self._limits.response_bytes if limit is None else limit)
+        try:
+            for piece in response.iter_raw():
+                decoder.feed(piece)
+        except Refused:
+            if limit is None or decoder.size <= limit:
+                raise
+            return decoder.so_far(limit)
         return decoder.finish()
 
 

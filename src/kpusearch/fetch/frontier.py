@@ -240,7 +240,10 @@ class Frontier:
             lists = [links.articles, links.pages, links.feeds, links.sitemaps]
             packed = zlib.compress(json.dumps(lists).encode("utf-8", "surrogatepass"))
         # A validator is sent back in a header of ours.
-        kept = [value if value.isascii() and len(value) <= _LONGEST_HEADER else "" for value in (etag, modified)]
+        kept = [
+            value if value.isascii() and value.isprintable() and len(value) <= _LONGEST_HEADER else ""
+            for value in (etag, modified)
+        ]
         self._database.execute(
             "UPDATE addresses SET etag = ?, modified = ?, digest = ?, date = ?, warc = COALESCE(?, warc), links = ?"
             " WHERE key = ?",

@@ -28,8 +28,9 @@ _XML_ROOT: Final = re.compile(rb"<(?:\w{1,20}:)?(urlset|sitemapindex|rss|feed|RD
 _FEED_TYPES: Final = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml"])
 # KPU's own pages, then what other systems call an article: a dated path, a number with words, or a long slug.
 _KPU_ARTICLE: Final = re.compile(r"/(?:berita/baca|blog/read)/\d+", re.IGNORECASE)
-_DATED: Final = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:\d{1,2}/)?[^/]*[a-z][^/]*/?$", re.IGNORECASE)
-_SLUG: Final = re.compile(r"/(?:[^/]*-){3}[^/]*[a-z][^/]*/?$|/\d{3,}[-_/][^/]*[a-z][^/]*/?$", re.IGNORECASE)
+_DATED: Final = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:\d{1,2}/)?$")
+_NUMBER_AND_WORDS: Final = re.compile(r"\d{3,}[-_]")
+_LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?:^|&)(?:p|id|artikel|berita|news|post|newsid)=\d+(?:&|$)", re.IGNORECASE)
 _LISTING: Final = re.compile(
     r"/(?:category|categories|kategori|kanal|rubrik|tag|tags|topik|topic|author|penulis|archive|arsip|label|search|page)"
@@ -108,8 +109,14 @@ def is_article(url: str) -> bool:
     path = re.sub(r"^\w+://[^/]*", "", path)
     if _FILE.search(path) or _is_list(url):
         return False
-    patterns = (_KPU_ARTICLE, _DATED, _SLUG)
-    return any(pattern.search(path) for pattern in patterns) or bool(_NUMBERED.search(query))
+    if _KPU_ARTICLE.search(path) or _NUMBERED.search(query):
+        return True
+    # No expression with several stars over one segment: its time would grow with a power of the segment's length.
+    before, _, name = path.rstrip("/").rpartition("/")
+    if not _LETTER.search(name):
+        return False
+    is_numbered = bool(_NUMBER_AND_WORDS.match(name)) or before.rpartition("/")[2][:3].isdecimal()
+    return name.count("-") >= 3 or is_numbered or bool(_DATED.search(f"{before[-11:]}/"))
 
 
 def chain_of(url: Url) -> str:

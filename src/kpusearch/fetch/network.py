@@ -39,7 +39,7 @@ class Allowance:
         """Return how long the next step may wait; raise `Failed` when the time is over."""
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise Failed(f"the answer took more than {self._seconds:g} s", transient=True)
+            raise Failed(f"no whole answer within {self._seconds:g} s", transient=True)
         return left if timeout is None else min(left, timeout)
 
     def take(self, size: int) -> None:
@@ -78,7 +78,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         if not self._permits(host, port):
             raise Refused(f"another host: {host}")
         error: Exception | None = None
-        for address in self._checked(host, port)[:_MOST_ADDRESSES]:
+        for address in self.addresses(host, port)[:_MOST_ADDRESSES]:
             try:
                 stream = self._plain.connect_tcp(
                     address, port, self.allowance.wait(timeout), local_address, socket_options
@@ -93,7 +93,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             return _BoundedStream(stream, self)
         raise Failed(f"cannot connect: {error}", transient=True) from error
 
-    def _checked(self, host: str, port: int) -> list[str]:
+    def addresses(self, host: str, port: int) -> list[str]:
         """Return the addresses of a host that may be connected to; a literal address needs no look-up."""
         try:
             addresses = [str(ipaddress.ip_address(host.strip("[]")))]

@@ -15,8 +15,9 @@ __all__ = ["ROBOTS_LIMIT", "Robots", "parse_robots", "product_of"]
 ROBOTS_LIMIT: Final = 512 * 2**10
 """Bytes of robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
 
-_AGENT: Final = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
-_SITEMAP: Final = re.compile(r"\s*site-?maps?\s*[:\s]\s*([^#\s]+)", re.IGNORECASE)
+_AGENT: Final = frozenset(["user-agent", "useragent", "user agent"])
+_SITEMAP: Final = frozenset(["sitemap", "sitemaps", "site-map"])
+_LONGEST_LINE: Final = 2048
 _MOST_SITEMAPS: Final = 100
 
 
@@ -54,33 +55,49 @@ def parse_robots(text: str, product: str) -> Robots:
     >>> robots.allows(parse_url("https://kpu.go.id/admin/x")), robots.delay
     (False, 2.0)
     """
-    lines = text[:ROBOTS_LIMIT].lstrip("\ufeff").splitlines()
+    lines = [line[:_LONGEST_LINE] for line in text[:ROBOTS_LIMIT].lstrip("\ufeff").splitlines()]
     rules = Protego.parse("\n".join(_relevant(lines, product)))
     delays = [rules.crawl_delay(product)]
     if rate := rules.request_rate(product):
         delays.append(rate.seconds / rate.requests)
-    sitemaps = [found[1] for line in lines if (found := _SITEMAP.match(line))]
+    sitemaps = [value for name, value in map(_directive, lines) if name in _SITEMAP and value]
     return Robots(
         rules, product, max(filter(None, delays), default=None), tuple(dict.fromkeys(sitemaps))[:_MOST_SITEMAPS]
     )
 
 
 def _relevant(lines: list[str], product: str) -> list[str]:
+    """Return the lines of the groups that speak to a collector or to all."""
     kept: list[str] = []
     agents: set[str] = set()
     is_head = False
     for line in lines:
-        if found := _AGENT.match(line):
+        name, value = _directive(line)
+        if name in _AGENT:
             if not is_head:
                 agents, is_head = set(), True
-            name = found[1].strip().lower()
-            name = "*" if name == "*" else product_of(name)
-            if name in ("*", product) and name not in agents:
-                agents.add(name)
-                kept.append(f"User-agent: {name}")
-        elif line.strip() and not line.lstrip().startswith("#"):
+            agent = "*" if value == "*" else product_of(value)
+            if agent in ("*", product) and agent not in agents:
+                agents.add(agent)
+                kept.append(f"User-agent: {agent}")
+        elif name:
             # A sitemap belongs to no group, and ends none.
-            is_head = is_head and bool(_SITEMAP.match(line))
+            is_head = is_head and name in _SITEMAP
             if agents:
                 kept.append(line)
     return kept
+
+
+def _directive(line: str) -> tuple[str, str]:
+    """Return name and value of a line, empty where it says nothing; as the parser does, take a blank for a colon."""
+    line = line.partition("#")[0].strip()
+    name, colon, value = line.partition(":")
+    name = " ".join(name.lower().split())
+    if colon and name in _AGENT | _SITEMAP:
+        return name, value.strip()
+    words = line.split()
+    for count in (1, 2):
+        blank = " ".join(words[:count]).lower()
+        if blank in _AGENT | _SITEMAP:
+            return blank, " ".join(words[count:])
+    return name, value.strip()

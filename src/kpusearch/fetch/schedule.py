@@ -57,6 +57,6 @@ def retry_after(value: str, *, now: datetime.datetime) -> float | None:
         return float(value[:12])
     try:
         until = email.utils.parsedate_to_datetime(value[:100])
-    except (ValueError, IndexError, OverflowError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return max(0.0, (until if until.tzinfo else until.replace(tzinfo=datetime.UTC)).timestamp() - now.timestamp())

@@ -20,7 +20,6 @@ _LONGEST: Final = 2048
 _LONGEST_HOST: Final = 253
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u2028\u2029]")
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_BRACKETED: Final = re.compile(r"\[[^\[\]]*:[^\[\]]*\](?::[0-9]*)?")
 _NUMERIC: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _ESCAPE: Final = re.compile(r"%([0-9a-fA-F]{2})|%")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
@@ -123,7 +122,7 @@ def parse_url(text: str, *, base: Url | None = None) -> Url:
         raise ValueError("neither http nor https")
     if "@" in parts.netloc:
         raise ValueError("credentials in the address")
-    if port == 0 or (("[" in parts.netloc or "]" in parts.netloc) and not _BRACKETED.fullmatch(parts.netloc)):
+    if port == 0 or not _are_brackets_whole(parts.netloc):
         raise ValueError("not a web address")
     path = _without_dots(_escaped(parts.path) or "/")
     return Url(parts.scheme, _host(host), port or _PORTS[parts.scheme], path, _query(parts.query))
@@ -150,6 +149,14 @@ def site_of(host: str, port: int) -> str:
 def _site(host: str, port: int | None) -> str:
     shown = f"[{host}]" if ":" in host else host
     return shown if port is None else f"{shown}:{port}"
+
+
+def _are_brackets_whole(netloc: str) -> bool:
+    """Say whether brackets, where there are any, hold an IPv6 address, with nothing around them but a port."""
+    inner, closing, rest = netloc.removeprefix("[").partition("]")
+    if not closing and "[" not in netloc:
+        return True
+    return netloc.startswith("[") and ":" in inner and not {"[", "]"} & {*inner, *rest} and rest[:1] in ("", ":")
 
 
 def _host(host: str) -> str:
