@@ -5,16 +5,19 @@ import pytest
 from kpusearch.corpus.forum import find_forums, forum_of
 
 
+DATELINE = "Contoh, kota-contoh.kpu.go.id – "
+
+
 @pytest.mark.parametrize(
     ("body", "names"),
     [
         ('KPU mengikuti forum "Rabu Berbagi" secara daring.', ["Rabu Berbagi"]),
         ("KPU mengikuti kegiatan “Rabu Berbagi” bertema logistik.", ["Rabu Berbagi"]),
         (
-            "KPU mengikuti forum diskusi mingguan Rabu Berbagi (Ruang Bersama Urun Gagasan) secara daring.",
+            f"{DATELINE}KPU mengikuti forum diskusi mingguan Rabu Berbagi (Ruang Bersama Urun Gagasan) secara daring.",
             ["Rabu Berbagi"],
         ),
-        ("Forum Rabu Berbagi kembali digelar. Dalam forum Rabu Berbagi itu dibahas logistik.", ["Rabu Berbagi"]),
+        (f"{DATELINE}Forum Rabu Berbagi kembali digelar. Dalam forum Rabu Berbagi dibahas logistik.", ["Rabu Berbagi"]),
         ("KPU mengikuti Kajian Rutin Rabu Berbagi Seri ke-XXI secara daring.", ["Rabu Berbagi"]),
     ],
 )
@@ -25,6 +28,8 @@ def test_a_forum_is_presented_by_name(body: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        # Not on a page of the commission: a council, an agency.
+        "Menteri berbicara di forum Dewan Gabungan (DG) tentang pangan. Dewan Gabungan menyimak.",
         "KPU menghadiri Forum Komunikasi Umat Beragama di balai kota.",
         "Pembahasan berlanjut dalam forum Rapat Koordinasi. Rapat Koordinasi ditutup sore hari.",
         'KPU menggelar kegiatan "Sosialisasi Pendidikan Pemilih" di kampus.',

@@ -23,6 +23,9 @@ _UNQUOTED: Final = re.compile(
     rf"\b(?:forum|[Kk]ajian(?:\s+[Rr]utin)?)\s+{_DESCRIPTION}(?P<name>[A-Z][a-z]+(?:(?!{_NUMBER})\s+[A-Z][a-z]+){{1,2}})"
     rf"(?P<series>{_NUMBER}|\s*\([A-Z][a-z]+(?:\s+\w+){{1,8}}\))?"
 )
+_NUMBERED: Final = re.compile(_NUMBER)
+# Where others write of forums, they mean councils and agencies: "forum Dewan Keamanan (DK) PBB".
+_OWN_PAGE: Final = ".kpu.go.id"
 _MOST_WORDS: Final = 3
 # What a meeting is, not what a series of meetings is called.
 _KIND_OF_MEETING: Final = re.compile(
@@ -52,8 +55,11 @@ def find_forums(title: str, body: str) -> list[str]:
     names = {match["name"]: match.start() for match in reversed(list(_QUOTED.finditer(body)))}
     text = f"{title}\n{body}"
     uncertain: set[str] = set()
+    is_own_page = _OWN_PAGE in body
     for match in _UNQUOTED.finditer(body):
         name = match["name"]
+        if not is_own_page and not (match["series"] and _NUMBERED.match(match["series"])):
+            continue
         # Two capitalised words behind "forum" may be anything; a name is numbered, spelled out, or comes again.
         if match["series"]:
             names.setdefault(name, match.start())
