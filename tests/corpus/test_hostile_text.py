@@ -59,6 +59,7 @@ HOSTILE = {
     "speech without a verb": "Ab Cd" + " juga" * 50_000 + " x",
     "speakers": distinct("{a} {b} mengatakan siap. ") * 4,
     "titled": distinct("Dr. {a} Sama, "),
+    "titled sentences": distinct("Dr. {a} Sama. "),
     "list of names": "Ab Cd, Ef Gh, " * 4_000,
     "roles": "Ketua dan " * 20_000,
     "capitals in brackets": ("aaaaaa " * 50 + "(" + "A" * 24 + ") ") * 1_000,
@@ -157,6 +158,11 @@ def test_thousands_of_people_in_one_text_are_told_apart():
 def test_thousands_of_people_with_one_name_in_common_are_told_apart():
     names = [f"Z{one}{other} Sama" for one in SYLLABLES for other in SYLLABLES]
     assert find_people("", " ".join(f"Dr. {name}, S.H., hadir." for name in names)) == tuple(names)
+
+
+def test_people_in_a_row_of_sentences_are_told_apart_however_long_it_is():
+    names = [f"Z{one}{other} Sama" for one in SYLLABLES for other in SYLLABLES[:9]]
+    assert find_people("", " ".join(f"Dr. {name}." for name in names)) == tuple(names)
 
 
 def test_a_name_behind_more_initials_than_anybody_has_is_found():

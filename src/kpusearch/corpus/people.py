@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple
 
 from kpusearch.lexicon import MONTHS, WEEKDAYS, election_terms, name_signs, name_words, place_names, stop_words
@@ -33,6 +33,7 @@ _ROUGH: Final = re.compile(
 )
 _SPEECH: Final = name_signs("speech")
 _CAPITALISED: Final = re.compile(r"[A-Z][\w.'’-]*")
+_PARTICLE: Final = re.compile(r"(?:bin|binti|ibn|van|von)\b")
 _PARTS: Final = re.compile(r"\w+")
 _SPEAKS: Final = re.compile(
     r"(?:,? (?:juga |pun |lalu |kemudian |kembali |turut |sendiri |selaku |yang |tidak |memang |sempat )*"
@@ -129,17 +130,18 @@ def _runs(text: str) -> Iterator[_Run]:
     keeps_single = any(name in text for name in _COMMISSION)
     for rough in _ROUGH.finditer(text):
         run = rough[0]
-        if len(run) > _LONGEST_RUN:
-            continue
         if " " not in run and "\u00a0" not in run:
+            if len(run) > _LONGEST_RUN:
+                continue
             if keeps_single and text[rough.start() - 2 : rough.start()] == ", " and not _kind(run.rstrip(".")):
                 name = run.rstrip(".")
                 if len(name) > 3 and name.isalpha() and not _place_width([name], 0):
                     yield _Run(_cased([name]), rough.start(), rough.start() + len(name), frozenset(), False)
         elif "." in run:
             for match in _RUN.finditer(text, rough.start(), rough.end()):
-                yield from _read(match[0], match.start())
-        elif not _is_untold(text, rough, run):
+                if len(match[0]) <= _LONGEST_RUN:
+                    yield from _read(match[0], match.start())
+        elif len(run) <= _LONGEST_RUN and not _is_untold(text, rough, run):
             yield from _read(run, rough.start())
 
 
@@ -297,7 +299,7 @@ def _speakers(text: str) -> frozenset[str]:
     Looked up for every name that may speak: to search the text each time would be quadratic.
     """
     found: set[str] = set()
-    for match in _CAPITALISED.finditer(text):
+    for match in chain(_CAPITALISED.finditer(text), _PARTICLE.finditer(text)):
         start, end = match.span()
         before = text[max(0, start - 24) : start].rstrip(" ").rpartition(" ")[2]
         if before in _SPEECH or before in ("Menurut", "menurut"):
