@@ -59,6 +59,11 @@ def test_the_charset_is_found_whatever_is_declared(encoding: str, charset: str |
     assert (article.title, article.body) == ("Kotak Suara Tersimpan", TEXT)
 
 
+def test_control_characters_cost_no_more_than_themselves() -> None:
+    page = PAGE.replace("kata ketua", "kata\x0b&#8;\x0c&#xFFFF; ketua").replace("<article>", '<article id="a\x1fb">')
+    assert one(page.encode()).body == TEXT
+
+
 def test_one_broken_character_does_not_spoil_the_others() -> None:
     data = PAGE.encode().replace(b"kata ketua", b"kata \xff ketua")
     assert "“Aman,” kata \ufffd ketua." in one(data).body

@@ -39,7 +39,7 @@ _AROUND: Final = _words(
     "related terkait relatedposts lainnya recommend recommended recommendation recommendations rekomendasi "
     "bacajuga popular populer terpopuler trending terbaru terkini latest aside widget widgets tags taglist "
     "tagcloud hashtags topics labels keywords byline authorbox postmeta meta metadata timestamp entrymeta caption "
-    "captions print hidden noprint rating ratings likes counter pageview"
+    "captions print noprint rating ratings likes counter pageview"
 )
 _COMMENTS: Final = _words("comment comments commentlist komentar disqus respond replies reply usercomments")
 _PAIRS: Final = re.compile(
@@ -76,7 +76,9 @@ def prune(root: Element, *, keeps_news: bool = False) -> None:
         if is_comment_area(element):
             if element not in guarded:
                 element.clear(keep_tail=True)
-        elif _is_surrounding(element, keeps_news=keeps_news) and lengths.get(element, 0) < enough:
+        elif lengths.get(element, 0) < enough and _is_surrounding(
+            element, keeps_news=keeps_news, has_prose=lengths.get(element, 0) > 0
+        ):
             # Emptied, not removed: joining the texts around many removed elements would take quadratic time.
             element.clear(keep_tail=True)
 
@@ -125,7 +127,7 @@ def is_comment_area(element: Element) -> bool:
     return not _COMMENTS.isdisjoint(words_of(element).split())
 
 
-def _is_surrounding(element: Element, *, keeps_news: bool) -> bool:
+def _is_surrounding(element: Element, *, keeps_news: bool, has_prose: bool) -> bool:
     tag = element.tag
     if tag in _TAGS or tag.startswith("amp-"):
         return True
@@ -134,7 +136,8 @@ def _is_surrounding(element: Element, *, keeps_news: bool) -> bool:
     if _HIDDEN.search(element.get("style", "")) or element.get("role") in _ROLES:
         return True
     if tag == "header" and not keeps_news:
-        return True
+        # Inside an article it may hold the opening paragraph.
+        return not (has_prose and any(above.tag in {"article", "main"} for above in element.iterancestors()))
     words = words_of(element)
     if tag in _INLINE:
         return bool(re.search(r"\b(?:screen reader|sr only|visually hidden)\b", words))

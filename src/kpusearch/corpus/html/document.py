@@ -44,6 +44,9 @@ _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
 # A lone surrogate cannot be encoded, and ends the parser's work.
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 
+# Pages hold control characters, written as such or as references, that no tree may hold.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -114,7 +117,7 @@ class _Builder:
                 self._script = [] if "ld+json" in attributes.get("type", "").lower() else None
         elif self._is_built:
             kept = {
-                name: value[:_LONGEST_VALUE]
+                name: _CONTROL.sub(" ", value[:_LONGEST_VALUE])
                 for name, value in attributes.items()
                 if name in _ATTRIBUTES and (name != "href" or len(value) < _LONGEST_VALUE)
             }
@@ -138,7 +141,7 @@ class _Builder:
         if self._script is not None:
             self._script.append(text)
         elif not self._is_raw:
-            self._tree.data(text)
+            self._tree.data(_CONTROL.sub(" ", text))
 
     def comment(self, text: str) -> None:
         """Leave comments out."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Final
 
 from lxml import etree
 
-from kpusearch.corpus.html.content import holder_of
 from kpusearch.corpus.html.document import Element
+from kpusearch.corpus.html.paragraphs import Block
 
-__all__ = ["MISSING", "MissingError", "find_unknown"]
+__all__ = ["MISSING", "MissingError", "blocks_of_text", "find_text"]
 
 MISSING: Final = "a web page of unknown layout; install kpusearch[html] to read it"
 
+# What trafilatura draws tables with.
+_TABLE_MARKS: Final = re.compile(r"^\|[-|]*$|\|", re.MULTILINE)
 # Its time grows faster than the page.
 _MOST_ELEMENTS: Final = 30_000
 _MOST_CHARS: Final = 2 * 2**20
@@ -23,10 +26,9 @@ class MissingError(Exception):
     """Say that trafilatura is not installed."""
 
 
-def find_unknown(root: Element) -> tuple[Element | None, str]:
-    """Return the element that holds what trafilatura takes for the article, and its text.
+def find_text(root: Element, *, has_tables: bool = False) -> str:
+    """Return the text that trafilatura takes for the article, one paragraph a line; empty where it finds none.
 
-    The element is None where none holds it without much else; the text is empty where trafilatura finds none.
     Raises MissingError where trafilatura is not installed.
     """
     try:
@@ -34,13 +36,15 @@ def find_unknown(root: Element) -> tuple[Element | None, str]:
     except ImportError as error:
         raise MissingError(MISSING) from error
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        return None, ""
+        return ""
     page = etree.tostring(root, encoding="unicode", method="html")
     if len(page) > _MOST_CHARS:
-        return None, ""
+        return ""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = (
-        trafilatura.extract(page, include_comments=False, include_tables=True, favor_precision=False, no_fallback=False)
-        or ""
-    )
-    return holder_of(root, text), text
+    found = trafilatura.extract(page, include_comments=False, include_tables=has_tables, favor_precision=True) or ""
+    return _TABLE_MARKS.sub(" ", found) if has_tables else found
+
+
+def blocks_of_text(text: str, root: Element) -> list[Block]:
+    """Return the lines of a text as paragraphs of the page."""
+    return [Block(" ".join(line.split()), "p", 0.0, root) for line in text.splitlines() if line.strip()]
