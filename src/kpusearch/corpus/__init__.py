@@ -1,4 +1,4 @@
-"""Read files into articles: Berita Terkini pages, plain texts, JSON Lines and CSV.
+"""Read files into articles: pages, texts, records, web pages, feeds, Office documents, and archives of all these.
 
 Overview of types: none of its own; `read_corpus` yields `kpusearch.article.Article` and `kpusearch.article.Rejected`.
 """
