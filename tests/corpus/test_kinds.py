@@ -256,6 +256,15 @@ def test_a_word_document_that_holds_a_page_gives_its_articles(tmp_path: Path) ->
     assert [item.title for item in items] == ["Rapat Pleno Digelar", "Gudang Logistik Ditinjau"]
 
 
+def test_a_title_in_large_letters_over_several_lines_of_a_pdf_is_one_title(tmp_path: Path) -> None:
+    data = make_pdf(
+        "KPU menetapkan daftar pemilih tetap", "di tiga kecamatan.", title=("Siaran Pers", "Daftar Pemilih")
+    )
+    [item] = articles(read(tmp_path, data))
+    assert item.title == "Siaran Pers Daftar Pemilih"
+    assert item.body.split() == ["KPU", "menetapkan", "daftar", "pemilih", "tetap", "di", "tiga", "kecamatan."]
+
+
 def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["Judul", "Isi", "Tanggal"],

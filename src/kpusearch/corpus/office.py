@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from kpusearch.article import Article, Rejected
@@ -13,12 +14,13 @@ from kpusearch.corpus.source import Source, read_bytes
 from kpusearch.corpus.text import parse_prose
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 __all__ = ["read_docx", "read_pdf"]
 
 _MOST_PAGES: Final = 2000
 _MOST_CHARACTERS: Final = 16 * 2**20
+_LONGEST_TITLE: Final = 250
 
 
 def read_docx(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
@@ -94,8 +96,27 @@ def _text(document: PdfReader) -> str:
         if size > _MOST_CHARACTERS or number > _MOST_PAGES:
             raise ValueError(f"more than {_MOST_PAGES:,} pages or {_MOST_CHARACTERS // 2**20} MB of text")
         if text:
-            pages.append(text)
+            pages.append(text if pages else _with_title(page, text))
     return "\n".join(pages)
+
+
+def _with_title(page: PageObject, text: str) -> str:
+    """Return the text of a first page with the lines that open it in larger letters made one, the title."""
+    sizes: list[tuple[float, str]] = []
+
+    def note(part: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
+        if part.strip():
+            sizes.append((round(abs(size * text_matrix[3] * matrix[3]), 1), part))
+
+    page.extract_text(visitor_text=note)
+    largest = list(takewhile(lambda item: item[0] == sizes[0][0], sizes))
+    if len(largest) == len(sizes) or sizes[len(largest)][0] >= sizes[0][0]:
+        return text
+    words = " ".join(part for _, part in largest).split()
+    if len(" ".join(words)) > _LONGEST_TITLE or text.split(maxsplit=len(words))[: len(words)] != words:
+        return text
+    rest = text.split(maxsplit=len(words))[len(words) :]
+    return "\n\n".join([" ".join(words), *rest])
 
 
 def _said(error: Exception) -> str:
