@@ -283,6 +283,19 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     assert "no column named 'body'" in one_reason(tmp_path, make_xlsx(["judul", "penulis"]))
 
 
+@pytest.mark.parametrize("name", ["siaran.docx", "berita.xlsx", "siaran.pdf"])
+def test_office_documents_with_any_byte_changed_are_read_or_told_to_be_damaged(
+    tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = GOOD[name][0]
+    for place in range(0, len(data), len(data) // 60):
+        changed = bytearray(data)
+        changed[place] ^= 0x15
+        for item in read(tmp_path, bytes(changed), name):
+            assert isinstance(item, Article) or "could not be read to its end" not in item.reason
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     ("member", "reason"),
     [

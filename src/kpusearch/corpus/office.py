@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.archive import check_package
 from kpusearch.corpus.reading import Reading
-from kpusearch.corpus.source import Source, read_bytes
+from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
 from kpusearch.corpus.text import parse_prose
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_docx(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
         return
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+    except (PackageNotFoundError, KeyError, ValueError, RuntimeError, SyntaxError, *READ_ERRORS) as error:
         yield Rejected(source.name, f"a damaged Word document: {_said(error)}; save it again")
         return
     text = "\n\n".join(_paragraphs(document))
@@ -69,6 +70,9 @@ def read_pdf(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     if isinstance(data, Rejected):
         yield data
         return
+    # It would write a line for each fault that it mends; a program that wants them says so by setting a level.
+    if (logger := logging.getLogger("pypdf")).level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)
     try:
         document = PdfReader(io.BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
@@ -78,7 +82,7 @@ def read_pdf(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     except ImportError:
         yield Rejected(source.name, "an encrypted PDF; save it without a password")
         return
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError) as error:
         yield Rejected(source.name, f"a damaged PDF: {_said(error)}; fetch it again")
         return
     if text.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import warnings
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from kpusearch.corpus.archive import check_package
 from kpusearch.corpus.naming import MOST_NAMES
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.records import Record, read_records
-from kpusearch.corpus.source import Source, read_bytes
+from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
 from kpusearch.corpus.table import Header
 
 __all__ = ["read_workbook"]
@@ -48,11 +49,18 @@ class _Sheets:
         self.passed_over: list[str] = []
 
     def rows(self) -> Iterator[tuple[str, Record | str]]:
-        workbook = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+        place = self._name
         try:
-            yield from self._rows(workbook)
-        finally:
+            with warnings.catch_warnings():
+                # It warns of styles and checks that it does not know; values are not touched by them.
+                warnings.simplefilter("ignore")
+                workbook = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+            for place, row in self._rows(workbook):
+                yield place, row
             workbook.close()
+        except (*READ_ERRORS, LookupError, ValueError, TypeError, AttributeError, RuntimeError, SyntaxError) as error:
+            said = " ".join(str(error).split())[:200]
+            yield place, f"a damaged workbook: {said}; what follows is not read; save it again"
 
     def _rows(self, workbook: Any) -> Iterator[tuple[str, Record | str]]:
         problems: list[tuple[str, str]] = []
