@@ -91,10 +91,10 @@ def _saved(made) -> bytes:
     return stream.getvalue()
 
 
-def make_pdf(*lines: str) -> bytes:
-    """Write a PDF of one page by hand; without lines it holds no text."""
-    shown = b" T* ".join(f"({line}) Tj".encode("latin-1") for line in lines)
-    content = b"BT /F1 12 Tf 14 TL 72 720 Td " + shown + b" ET" if lines else b""
+def make_pdf(*lines: str, title: tuple[str, ...] = ()) -> bytes:
+    """Write a PDF of one page by hand, the lines of a title in larger letters; without lines it holds no text."""
+    large, small = (b" T* ".join(f"({line}) Tj".encode("cp1252") for line in part) for part in (title, lines))
+    content = b"BT 22 TL 72 720 Td /F1 18 Tf " + large + b" T* /F1 12 Tf " + small + b" ET" if lines else b""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

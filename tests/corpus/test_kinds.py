@@ -185,6 +185,27 @@ def test_later_captures_come_later_whatever_the_names(tmp_path: Path) -> None:
     assert "Simulasi baru" in newer.body
 
 
+def test_what_a_crawler_keeps_beside_pages_is_counted_and_a_bad_answer_costs_only_itself(tmp_path: Path) -> None:
+    site = "https://kabar.contoh.id"
+    broken_gzip = gzip.compress(HTML.encode())[:12] + b"xx" * 50
+    records = (
+        (f"{site}/robots.txt", "200 OK", "Content-Type: text/plain\n", b"User-agent: *\nDisallow: /admin\n"),
+        (f"{site}/sitemap.xml", "200 OK", "Content-Type: text/xml\n", b"<?xml version='1.0'?><urlset/>"),
+        (f"{site}/logo", "200 OK", PAGE_HEADERS, b"\x89PNG\r\n\x1a\n"),
+        (f"{site}/kosong", "200 OK", PAGE_HEADERS, b""),
+        (f"{site}/rusak", "200 OK", f"{PAGE_HEADERS}Content-Encoding: gzip\n", broken_gzip),
+        (f"{site}/brotli", "200 OK", f"{PAGE_HEADERS}Content-Encoding: br\n", b"\x0b\x02"),
+        (f"{site}/a", "200 OK", PAGE_HEADERS, HTML.encode()),
+    )
+    path = _written(tmp_path / "arsip.warc", make_warc(*records))
+    corpus = read_corpus(path)
+    broken, brotli, good = corpus
+    assert isinstance(good, Article)
+    assert isinstance(broken, Rejected)
+    assert (broken.source, isinstance(brotli, Rejected)) == (f"{path}!{site}/rusak", True)
+    assert f"{path}: passed over 3 files that hold no articles, 1 empty answers" in corpus.notes
+
+
 def test_a_warc_without_pages_is_rejected(tmp_path: Path) -> None:
     data = make_warc(("https://kabar.contoh.id/b", "404 Not Found", PAGE_HEADERS, b"hilang"))
     assert one_reason(tmp_path, data) == "a WARC without pages"
@@ -195,6 +216,30 @@ def test_a_page_in_a_warc_that_bursts_is_rejected(tmp_path: Path) -> None:
     data = make_warc(("https://kabar.contoh.id/b", "200 OK", f"{PAGE_HEADERS}Content-Encoding: gzip\n", bomb))
     [item] = read(tmp_path, data, "arsip.warc")
     assert isinstance(item, Rejected)
+
+
+def test_a_warc_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    pages = [(f"https://kabar.contoh.id/{name}", "200 OK", PAGE_HEADERS, HTML.encode()) for name in "ab"]
+    good, bad = read(tmp_path, make_warc(*pages)[:-100], "arsip.warc")
+    assert isinstance(good, Article)
+    assert isinstance(bad, Rejected)
+    assert bad.source == f"{tmp_path / 'arsip.warc'}!https://kabar.contoh.id/b"
+    assert "fetch it again" in bad.reason
+    for data in (make_warc(*pages, is_gzip=True)[:-40], gzip.compress(make_warc(*pages))[:-10]):
+        good, *bad = read(tmp_path, data, "arsip.warc.gz")
+        assert isinstance(good, Article)
+        assert any(isinstance(item, Rejected) and "fetch it again" in item.reason for item in bad)
+
+
+def test_a_long_page_in_a_warc_is_read_whole(tmp_path: Path) -> None:
+    page = HTML.replace("</article>", f"<p>{'Kalimat panjang sekali. ' * 20_000}</p><p>Penutup.</p></article>").encode()
+    coded = f"{PAGE_HEADERS}Content-Encoding: gzip\n"
+    records = [
+        ("https://a.id/1", "200 OK", PAGE_HEADERS, page),
+        ("https://a.id/2", "200 OK", coded, gzip.compress(page)),
+    ]
+    for item in articles(read(tmp_path, make_warc(*records, is_gzip=True), "arsip.warc.gz")):
+        assert item.body.endswith("Penutup.")
 
 
 def test_frames_of_a_saved_page_are_no_articles(tmp_path: Path) -> None:
@@ -209,6 +254,15 @@ def test_frames_of_a_saved_page_are_no_articles(tmp_path: Path) -> None:
 def test_a_word_document_that_holds_a_page_gives_its_articles(tmp_path: Path) -> None:
     items = articles(read(tmp_path, make_docx(*PAGE.split("\n\n")), "berita.docx"))
     assert [item.title for item in items] == ["Rapat Pleno Digelar", "Gudang Logistik Ditinjau"]
+
+
+def test_a_title_in_large_letters_over_several_lines_of_a_pdf_is_one_title(tmp_path: Path) -> None:
+    data = make_pdf(
+        "KPU menetapkan daftar pemilih tetap", "di tiga kecamatan.", title=("Siaran Pers", "Daftar Pemilih")
+    )
+    [item] = articles(read(tmp_path, data))
+    assert item.title == "Siaran Pers Daftar Pemilih"
+    assert item.body.split() == ["KPU", "menetapkan", "daftar", "pemilih", "tetap", "di", "tiga", "kecamatan."]
 
 
 def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
@@ -227,6 +281,19 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     assert bad == Rejected(f"{path}!Sheet:4", "no body")
     assert any("Catatan:1: this sheet is passed over; no header" in note for note in corpus.notes)
     assert "no column named 'body'" in one_reason(tmp_path, make_xlsx(["judul", "penulis"]))
+
+
+@pytest.mark.parametrize("name", ["siaran.docx", "berita.xlsx", "siaran.pdf"])
+def test_office_documents_with_any_byte_changed_are_read_or_told_to_be_damaged(
+    tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = GOOD[name][0]
+    for place in range(0, len(data), len(data) // 60):
+        changed = bytearray(data)
+        changed[place] ^= 0x15
+        for item in read(tmp_path, bytes(changed), name):
+            assert isinstance(item, Article) or "could not be read to its end" not in item.reason
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Read files into articles: Berita Terkini pages, plain texts, JSON Lines and CSV.
+"""Read files into articles: pages, texts, records, web pages, feeds, Office documents, and archives of all these.
 
 Overview of types: `Corpus`, the stream that `read_corpus` returns, of `kpusearch.article.Article` and
 `kpusearch.article.Rejected`; `Watch` and its `Changes`; `Order` of day and month.

@@ -219,7 +219,10 @@ def _is_passed_over(name: str, folders: frozenset[str]) -> bool:
 
 
 def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> zipfile.ZipExtFile:
-    return cast("zipfile.ZipExtFile", archive.open(info))
+    try:
+        return cast("zipfile.ZipExtFile", archive.open(info))
+    except RuntimeError as error:  # its two headers say different things of encryption or compression
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _is_seekable(source: Source) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["HEAD_SIZE", "UTF8", "Charset", "charset_of", "not_a_text"]
+__all__ = ["HEAD_SIZE", "UTF8", "Charset", "charset_named", "charset_of", "not_a_text"]
 
 HEAD_SIZE: Final = 64 * 2**10
 """Bytes of a stream by which its encoding and its format are told."""
@@ -25,8 +25,10 @@ _BOMS: Final = (
 )
 # Python has codecs that are no character sets (rot13), and some that take quadratic time (punycode).
 _CHARACTER_SET: Final = re.compile(
-    r"utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp\d+|mac-\w+|koi8-\w|gb\w+|big5\w*|euc_\w+|shift_jis\w*|tis-620|ascii"
+    r"utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp\d+|mac-\w+|koi8-\w|gb\w+|big5\w*|euc_\w+|shift_jis\w*|tis-620"
 )
+# As browsers read what is declared: who says Latin-1 or ASCII writes Windows-1252.
+_MEANT: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 # What Windows-1252 texts in Indonesian hold beyond ASCII; a Mac's or DOS's bytes come out as other characters.
 _USUAL: Final = frozenset("‘’“”„‚–—…•·°©®™«»‹›éèêëáàâäãåçíìîïñóôöúùûüÉÈÁÀÇÑÖÜß½¼¾¹²³€£¥§×±º´\u00a0\u00ad\u2011")
 _LEAST_USUAL: Final = 0.8
@@ -76,11 +78,25 @@ def charset_of(data: bytes, *, declared: str | None = None, is_whole: bool = Tru
     broken = _first_fault(data, "utf-8", is_whole=is_whole)
     if broken is None:
         return UTF8
-    if declared and (named := _named(declared)) and _first_fault(data, named, is_whole=is_whole) is None:
+    if declared and (named := charset_named(declared)) and _first_fault(data, named, is_whole=is_whole) is None:
         return Charset(named)
     if _is_damaged_utf8(data):
         return UTF8
     return Charset(_one_byte_set(data) or "utf-8")
+
+
+def charset_named(declared: str) -> str | None:
+    """Return Python's name of the character set that a header declares, None where there is none of that name.
+
+    >>> charset_named("ISO-8859-1"), charset_named("rot13")
+    ('cp1252', None)
+    """
+    try:
+        name = codecs.lookup(declared.strip(" \t'\"").lower()).name
+    except (LookupError, ValueError):
+        return None
+    name = _MEANT.get(name, name)
+    return name if _CHARACTER_SET.fullmatch(name) else None
 
 
 def not_a_text(data: bytes, charset: Charset, *, in_lines: bool = False) -> str | None:
@@ -103,16 +119,6 @@ def _first_fault(data: bytes, codec: str, *, is_whole: bool) -> int | None:
     except UnicodeDecodeError as error:
         return error.start
     return None
-
-
-def _named(declared: str) -> str | None:
-    try:
-        name = codecs.lookup(declared.strip(" \t'\"").lower()).name
-    except (LookupError, ValueError):
-        return None
-    # As browsers do: who declares Latin-1 or ASCII writes Windows-1252.
-    name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
-    return name if _CHARACTER_SET.fullmatch(name) else None
 
 
 def _wide(data: bytes) -> str | None:

@@ -85,9 +85,10 @@ class Naming:
         A synonym stands for its field only where the field itself has no value, and where its own value is of the
         field's kind; else it stays what it is, a key of `extra`.
         """
+        record = {name: _unwrapped(name, value) for name, value in record.items()}
         candidates = self._candidates(record)
         if not candidates:
-            return dict(record)
+            return record
         names: dict[str, str] = {}
         values: dict[str, object] = {}
         for field, synonyms in candidates.items():
@@ -154,14 +155,21 @@ def _words(name: str) -> Iterable[str]:
     return "".join(character if character.isalnum() else " " for character in name).split()
 
 
+def _unwrapped(field: str, value: object) -> object:
+    """Return the text in ``{"rendered": "…"}``, as WordPress gives texts, and in ``{"name": "…"}`` for people."""
+    if isinstance(value, dict):
+        key = "name" if field in LIST_FIELDS else "rendered"
+        return value[key] if field in FIELD_NAMES and isinstance(value.get(key), str) else value
+    if isinstance(value, list) and field in LIST_FIELDS:
+        return [_unwrapped(field, item) for item in value]
+    return value
+
+
 def _fitting(field: str, value: object) -> object:
     """Return a synonym's value as its field takes it, None where it is of another kind."""
-    if isinstance(value, Mapping):
-        # WordPress gives {"rendered": "…"} for texts, schema.org {"name": "…"} for people.
-        value = value.get("name" if field in LIST_FIELDS else "rendered")
+    value = _unwrapped(field, value)
     if isinstance(value, list) and field in LIST_FIELDS:
-        names = [item.get("name") if isinstance(item, Mapping) else item for item in value]
-        return names if all(isinstance(name, str) for name in names) else None
+        return value if all(isinstance(name, str) for name in value) else None
     if field == "id" and isinstance(value, int):
         return value
     return value if isinstance(value, str) else None

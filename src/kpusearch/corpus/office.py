@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.archive import check_package
 from kpusearch.corpus.reading import Reading
-from kpusearch.corpus.source import Source, read_bytes
+from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
 from kpusearch.corpus.text import parse_prose
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 __all__ = ["read_docx", "read_pdf"]
 
 _MOST_PAGES: Final = 2000
 _MOST_CHARACTERS: Final = 16 * 2**20
+_LONGEST_TITLE: Final = 250
 
 
 def read_docx(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
@@ -35,7 +38,7 @@ def read_docx(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
         return
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+    except (PackageNotFoundError, KeyError, ValueError, RuntimeError, SyntaxError, *READ_ERRORS) as error:
         yield Rejected(source.name, f"a damaged Word document: {_said(error)}; save it again")
         return
     text = "\n\n".join(_paragraphs(document))
@@ -67,6 +70,9 @@ def read_pdf(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     if isinstance(data, Rejected):
         yield data
         return
+    # It would write a line for each fault that it mends; a program that wants them says so by setting a level.
+    if (logger := logging.getLogger("pypdf")).level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)
     try:
         document = PdfReader(io.BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
@@ -76,7 +82,7 @@ def read_pdf(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     except ImportError:
         yield Rejected(source.name, "an encrypted PDF; save it without a password")
         return
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError) as error:
         yield Rejected(source.name, f"a damaged PDF: {_said(error)}; fetch it again")
         return
     if text.strip():
@@ -94,8 +100,27 @@ def _text(document: PdfReader) -> str:
         if size > _MOST_CHARACTERS or number > _MOST_PAGES:
             raise ValueError(f"more than {_MOST_PAGES:,} pages or {_MOST_CHARACTERS // 2**20} MB of text")
         if text:
-            pages.append(text)
+            pages.append(text if pages else _with_title(page, text))
     return "\n".join(pages)
+
+
+def _with_title(page: PageObject, text: str) -> str:
+    """Return the text of a first page with the lines that open it in larger letters made one, the title."""
+    sizes: list[tuple[float, str]] = []
+
+    def note(part: str, matrix: list[float], text_matrix: list[float], font: object, size: float) -> None:
+        if part.strip():
+            sizes.append((round(abs(size * text_matrix[3] * matrix[3]), 1), part))
+
+    page.extract_text(visitor_text=note)
+    largest = list(takewhile(lambda item: item[0] == sizes[0][0], sizes))
+    if len(largest) == len(sizes) or sizes[len(largest)][0] >= sizes[0][0]:
+        return text
+    words = " ".join(part for _, part in largest).split()
+    if len(" ".join(words)) > _LONGEST_TITLE or text.split(maxsplit=len(words))[: len(words)] != words:
+        return text
+    rest = text.split(maxsplit=len(words))[len(words) :]
+    return "\n\n".join([" ".join(words), *rest])
 
 
 def _said(error: Exception) -> str:

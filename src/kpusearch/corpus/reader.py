@@ -121,7 +121,8 @@ _FORMATS: Final = (
         module="table",
         function="read_csv",
         recognise=is_csv,
-        suffixes=(".csv", ".tsv", ".tab"),
+        # Exports that are called .xls are often plain tables.
+        suffixes=(".csv", ".tsv", ".tab", ".xls"),
         media_types=("text/csv", "text/tab-separated-values"),
     ),
 )

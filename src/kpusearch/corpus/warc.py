@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,18 +11,22 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataException
 from warcio.exceptions import ArchiveLoadFailed
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.reader import read_source
 from kpusearch.corpus.reading import Reading
-from kpusearch.corpus.source import READ_ERRORS, TEXT_LIMIT, Source, reason_of
+from kpusearch.corpus.sniff import Clues, foreign_kind
+from kpusearch.corpus.source import READ_ERRORS, TEXT_LIMIT, ByteStream, Source, reason_of
 
 __all__ = ["first_capture", "read_warc"]
 
 _LONGEST_URL: Final = 200
 _NOT_PAGES: Final = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
 _FONT_TYPES: Final = ("application/font", "application/x-javascript", "application/x-font", "application/vnd.ms-font")
+_BLOCK: Final = 2**14
+_TRUNCATED: Final = "truncated WARC"
 _CODED: Final = frozenset({"br", "zstd", "compress"})
 
 
@@ -32,29 +37,50 @@ def read_warc(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     """
     passed: Counter[str] = Counter()
     number = 0
-    is_empty = True
+    last: Article | Rejected | None = None
     try:
-        with source.open() as stream:
+        with source.open() as opened:
+            stream = _Steady(opened)
             for number, record in enumerate(_records(stream), 1):
                 for item in _read_record(record, source, reading, passed, number):
-                    is_empty = False
+                    last = item
                     yield item
+            if stream.error and not (isinstance(last, Rejected) and _TRUNCATED in last.reason):
+                raise stream.error
     except (ArchiveLoadFailed, *READ_ERRORS) as error:
         reason = f"damaged WARC: {_said(error)}" if isinstance(error, ArchiveLoadFailed) else reason_of(error)
-        yield Rejected(f"{source.name}#{number + 1}", f"{reason}; the rest of the file is not read")
-        is_empty = False
-    if is_empty:
+        last = Rejected(f"{source.name}#{number + 1}", f"{reason}; the rest of the file is not read")
+        yield last
+    if last is None:
         yield Rejected(source.name, "a WARC without pages")
     if passed:
         counts = ", ".join(f"{count:,} {what}" for what, count in passed.most_common())
         reading.notes.append(f"{source.name}: passed over {counts}", kind="warc")
 
 
+class _Steady:
+    """Give all bytes before a damage, then an end; warcio would read ahead into the damage and lose them.
+
+    `error` is what was met.
+    """
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+        self.error: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read1(size if size > 0 else _BLOCK)
+        except READ_ERRORS as error:
+            self.error = error
+            return b""
+
+
 def first_capture(source: Source) -> str:
     """Return the time of a WARC's first answer as it is written there, empty where there is none."""
     try:
         with source.open() as stream:
-            for record in _records(stream):
+            for record in _records(_Steady(stream)):
                 if record.rec_type != "warcinfo":
                     return str(record.rec_headers.get_header("WARC-Date") or "")
     except (ArchiveLoadFailed, *READ_ERRORS):
@@ -94,9 +120,16 @@ def _read_record(
     if coding in _CODED:
         yield Rejected(name, f"compressed with {coding}, which is not read; fetch it with gzip or plain")
         return
-    data = record.content_stream().read(TEXT_LIMIT + 1)
+    try:
+        data = _content(record)
+    except (zlib.error, ChunkedDataException, ValueError) as error:
+        yield Rejected(name, f"damaged answer: {_said(error)}; fetch it again")
+        return
     if record.raw_stream.limit > 0 and len(data) <= TEXT_LIMIT:
-        yield Rejected(name, f"truncated WARC: the file ends in record {number}; fetch it again")
+        yield Rejected(name, f"{_TRUNCATED}: the file ends in record {number}; fetch it again")
+        return
+    if not data:
+        passed["empty answers"] += 1
         return
     page = Source.of_bytes(
         data,
@@ -108,7 +141,26 @@ def _read_record(
         depth=source.depth + 1,
         allowance=source.allowance,
     )
+    try:
+        head = page.head()
+    except READ_ERRORS as error:
+        yield Rejected(name, reason_of(error))
+        return
+    if urlsplit(url).path == "/robots.txt" or foreign_kind(Clues(page, head)):
+        passed["files that hold no articles"] += 1
+        return
     yield from read_source(page, replace(reading, collected=_captured(record) or reading.collected))
+
+
+def _content(record: Any) -> bytes:
+    """Return what was answered, unpacked, and a byte more than the limit where it is longer."""
+    stream = record.content_stream()
+    parts: list[bytes] = []
+    size = 0
+    while size <= TEXT_LIMIT and (part := stream.read(min(2**20, TEXT_LIMIT + 1 - size))):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _parted(content_type: str) -> tuple[str, str | None]:

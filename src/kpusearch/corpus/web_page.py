@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpusearch.article import Article, Rejected
+from kpusearch.corpus.charset import charset_named
 from kpusearch.corpus.html import read_html
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.source import Source, read_bytes
@@ -18,4 +19,5 @@ def read_web_page(source: Source, reading: Reading) -> Iterator[Article | Reject
     if isinstance(data, Rejected):
         yield data
     else:
-        yield from read_html(data, source=source.name, url=source.url, charset=source.charset, dates=reading.order)
+        charset = charset_named(source.charset) if source.charset else None
+        yield from read_html(data, source=source.name, url=source.url, charset=charset, dates=reading.order)

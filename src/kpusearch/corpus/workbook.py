@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 
@@ -14,10 +15,12 @@ from kpusearch.corpus.archive import check_package
 from kpusearch.corpus.naming import MOST_NAMES
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.records import Record, read_records
-from kpusearch.corpus.source import Source, read_bytes
+from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
 from kpusearch.corpus.table import Header
 
 __all__ = ["read_workbook"]
+
+_MOST_BLANK: Final = 1000
 
 
 def read_workbook(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
@@ -46,11 +49,18 @@ class _Sheets:
         self.passed_over: list[str] = []
 
     def rows(self) -> Iterator[tuple[str, Record | str]]:
-        workbook = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+        place = self._name
         try:
-            yield from self._rows(workbook)
-        finally:
+            with warnings.catch_warnings():
+                # It warns of styles and checks that it does not know; values are not touched by them.
+                warnings.simplefilter("ignore")
+                workbook = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, data_only=True)
+            for place, row in self._rows(workbook):
+                yield place, row
             workbook.close()
+        except (*READ_ERRORS, LookupError, ValueError, TypeError, AttributeError, RuntimeError, SyntaxError) as error:
+            said = " ".join(str(error).split())[:200]
+            yield place, f"a damaged workbook: {said}; what follows is not read; save it again"
 
     def _rows(self, workbook: Any) -> Iterator[tuple[str, Record | str]]:
         problems: list[tuple[str, str]] = []
@@ -59,16 +69,17 @@ class _Sheets:
             place = f"{self._name}!{sheet.title}"
             # The size that a sheet states may be wrong, or made to be endless.
             sheet.reset_dimensions()
-            header: Header | None = None
-            for number, cells in enumerate(sheet.iter_rows(max_col=MOST_NAMES + 1, values_only=True), 1):
-                texts = [_text(cell) for cell in cells]
-                if header is None:
-                    if any(text.strip() for text in texts):
-                        header = Header(texts)
-                        if header.problem:
-                            problems.append((f"{place}:{number}", header.problem))
-                            break
+            start, header = _header(sheet)
+            if header is None:
+                continue
+            if header.problem:
+                problems.append((f"{place}:{start}", header.problem))
+                continue
+            rows = sheet.iter_rows(min_row=start + 1, max_col=header.width + 1, values_only=True)
+            for number, cells in enumerate(rows, start + 1):
+                if cells.count(None) == len(cells):
                     continue
+                texts = [_text(cell) for cell in cells]
                 record = header.record(texts + [""] * (header.width - len(texts)))
                 if record is not None:
                     is_empty = False
@@ -77,6 +88,15 @@ class _Sheets:
             yield problems[0] if problems else (self._name, "no rows under a header in any sheet")
         else:
             self.passed_over = [f"{place}: this sheet is passed over; {problem}" for place, problem in problems]
+
+
+def _header(sheet: Any) -> tuple[int, Header | None]:
+    """Return the first row that is not blank, and its number; a table begins near the top of its sheet."""
+    rows = sheet.iter_rows(max_row=_MOST_BLANK, max_col=MOST_NAMES + 1, values_only=True)
+    for number, cells in enumerate(rows, 1):
+        if cells.count(None) < len(cells):
+            return number, Header([_text(cell) for cell in cells])
+    return 0, None
 
 
 def _text(value: object) -> str:
