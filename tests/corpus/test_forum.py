@@ -4,7 +4,6 @@ import pytest
 
 from kpusearch.corpus.forum import find_forums, forum_of
 
-
 DATELINE = "Contoh, kota-contoh.kpu.go.id – "
 
 

@@ -125,7 +125,7 @@ def test_two_calls_do_not_share_a_folder(kpu, tmp_path):
 
 def test_a_damaged_state_is_told_with_the_way_out(kpu, tmp_path):
     (tmp_path / ".kpusearch-fetch.sqlite").write_bytes(b"bukan basis data" * 100)
-    with pytest.raises(FetchError, match="is damaged .*; delete it to collect from the beginning"):
+    with pytest.raises(FetchError, match=r"is damaged .*; delete it to collect from the beginning"):
         fetch(kpu.url, tmp_path, allow_private=True)
 
 

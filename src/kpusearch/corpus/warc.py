@@ -23,6 +23,7 @@ from kpusearch.corpus.source import READ_ERRORS, TEXT_LIMIT, ByteStream, Source,
 __all__ = ["first_capture", "read_warc"]
 
 _LONGEST_URL: Final = 200
+_UNCHANGED: Final = "unchanged answers"
 _NOT_PAGES: Final = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
 _FONT_TYPES: Final = ("application/font", "application/x-javascript", "application/x-font", "application/vnd.ms-font")
 _BLOCK: Final = 2**14
@@ -33,7 +34,8 @@ _CODED: Final = frozenset({"br", "zstd", "compress"})
 def read_warc(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     """Yield what the pages in a WARC hold, each under the name ``path!url``, collected on the day of its capture.
 
-    Redirects, errors, pictures and repeated answers are no pages: they are counted in a note.
+    Redirects, errors, pictures and repeated answers are no pages: they are counted in a note. A file of nothing but
+    repeated answers, as collecting again gives, is no reject.
     """
     passed: Counter[str] = Counter()
     number = 0
@@ -51,7 +53,7 @@ def read_warc(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
         reason = f"damaged WARC: {_said(error)}" if isinstance(error, ArchiveLoadFailed) else reason_of(error)
         last = Rejected(f"{source.name}#{number + 1}", f"{reason}; the rest of the file is not read")
         yield last
-    if last is None:
+    if last is None and not passed[_UNCHANGED]:
         yield Rejected(source.name, "a WARC without pages")
     if passed:
         counts = ", ".join(f"{count:,} {what}" for what, count in passed.most_common())
@@ -98,7 +100,7 @@ def _read_record(
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     if record.rec_type == "revisit":
-        passed["unchanged answers"] += 1
+        passed[_UNCHANGED] += 1
         return
     if record.rec_type not in ("response", "resource"):
         return
