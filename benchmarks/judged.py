@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from kpusearch import Article, Rejected, read_corpus
-from kpusearch.identity import derive_id
 from kpusearch.evaluation import read_qrels, read_queries
+from kpusearch.identity import derive_id
 
 __all__ = ["TODAY", "Collection", "Split", "read_needs", "read_passage_sets", "read_sample", "whole_text"]
 

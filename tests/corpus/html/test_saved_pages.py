@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.html import find_listing_links, read_html
+from kpusearch.corpus.html import read_html
 
 PAGES = Path(__file__).parent / "pages"
 BODY = (
@@ -251,7 +251,6 @@ def test_hostile_bytes_give_an_article_or_a_reason(name: str) -> None:
     for url in (None, "https://jateng.kpu.go.id/blog/category/104", "http://["):
         for item in read_html(HOSTILE[name], source="a", url=url):
             assert isinstance(item, (Article, Rejected))
-    find_listing_links(HOSTILE[name], url="https://jateng.kpu.go.id/blog/category/104")
 
 
 FRAGMENTS = [
