@@ -64,6 +64,15 @@ def test_control_characters_cost_no_more_than_themselves() -> None:
     assert one(page.encode()).body == TEXT
 
 
+def test_what_follows_the_end_of_the_page_does_not_replace_it() -> None:
+    page = PAGE + "\n<script>hitung()</script><img src='/hitung.gif'>\n<!-- 0.03 detik -->"
+    assert one(page.encode()).body == TEXT
+
+
+def test_a_second_page_glued_behind_the_first_does_not_replace_it() -> None:
+    assert one(f"{PAGE}<html><body><div class='footer'>Kaki</div></body></html>".encode()).body == TEXT
+
+
 def test_one_broken_character_does_not_spoil_the_others() -> None:
     data = PAGE.encode().replace(b"kata ketua", b"kata \xff ketua")
     assert "“Aman,” kata \ufffd ketua." in one(data).body

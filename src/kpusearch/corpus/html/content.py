@@ -46,6 +46,7 @@ _SYSTEMS: Final = re.compile(
 _SAME: Final = 0.95
 _FEW_WORDS: Final = 12
 _HEAD: Final = 12
+_MOST_PARTS: Final = 100
 _LEAST: Final = 140
 _CLEARLY: Final = 2.0
 _NEARLY_ALL: Final = 0.85
@@ -113,9 +114,9 @@ def find_container(root: Element) -> Element | None:
     an ``<article>`` that holds clearly more prose than all the others.
     """
     lengths = prose_lengths(root)
-    bodies = [element for element in root.iter() if "articleBody" in element.get("itemprop", "").split()]
+    bodies = [element for element in root.iter() if "articleBody" in element.get("itemprop", "").split()][:_MOST_PARTS]
     if (body := _richest(bodies, lengths, least=1)) is not None:
-        return body
+        return _common(bodies, body, lengths)
     named = [
         element for element in lengths if element.tag not in {"html", "body"} and _CONTENT.search(words_of(element))
     ]
@@ -295,6 +296,15 @@ def _richest(elements: Sequence[Element], lengths: dict[Element, float], *, leas
     if best is None or (lengths.get(best, 0) < least and len("".join(best.itertext()).strip()) < least):
         return None
     return best
+
+
+def _common(parts: Sequence[Element], best: Element, lengths: dict[Element, float]) -> Element:
+    """Return the element around all parts of a body that its page names in parts, if that holds little else."""
+    total = sum(lengths.get(part, 0) for part in parts if not any(above in parts for above in part.iterancestors()))
+    around = best
+    while lengths.get(around, 0) < total and around.getparent() is not None:
+        around = around.getparent()
+    return around if lengths.get(around, 0) <= _SPARE * total else best
 
 
 def _is_inside(element: Element, outer: Element) -> bool:

@@ -35,6 +35,7 @@ _ATTRIBUTES: Final = _words(
     "class id href role rel content name property itemprop itemtype itemscope datetime type lang hidden style "
     "title action aria-hidden"
 )
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LONGEST_VALUE: Final = 65536
 # Browsers write the first form, the SingleFile extension the second.
 _SAVED: Final = re.compile(
@@ -104,6 +105,7 @@ class _Builder:
     _depth: int = 0
     _script: list[str] | None = None
     _is_raw: bool = False
+    _has_root: bool = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.count += 1
@@ -115,33 +117,34 @@ class _Builder:
             if tag == "script":
                 self.script_count += 1
                 self._script = [] if "ld+json" in attributes.get("type", "").lower() else None
-        elif self._is_built:
-            kept = {
-                name: _CONTROL.sub(" ", value[:_LONGEST_VALUE])
-                for name, value in attributes.items()
-                if name in _ATTRIBUTES and (name != "href" or len(value) < _LONGEST_VALUE)
-            }
-            # Names with colons are no names to the tree; O: and the like come from word processors.
-            self._tree.start(tag if tag.isalnum() or re.fullmatch(r"[a-z][\w-]*", tag) else "span", kept)
+        elif tag != "html":
+            self._open_root()
+            if self._depth <= _DEEPEST:
+                self._tree.start(_named(tag), _kept(attributes))
+        elif not self._has_root:
+            self._open_root(attributes)
 
     def end(self, tag: str) -> None:
         if tag in {"script", "style"}:
             if self._script is not None:
                 self.json_ld.append("".join(self._script))
             self._script, self._is_raw = None, False
-        elif self._is_built:
-            self._tree.end(tag if tag.isalnum() or re.fullmatch(r"[a-z][\w-]*", tag) else "span")
+        elif tag != "html" and self._depth <= _DEEPEST:
+            self._tree.end(_named(tag))
         self._depth -= 1
-
-    @property
-    def _is_built(self) -> bool:
-        return self._depth <= _DEEPEST
 
     def data(self, text: str) -> None:
         if self._script is not None:
             self._script.append(text)
         elif not self._is_raw:
+            self._open_root()
             self._tree.data(_CONTROL.sub(" ", text))
+
+    def _open_root(self, attributes: Mapping[str, str] | None = None) -> None:
+        """Open the one root; what follows ``</html>``, which the parser gives as a second page, goes there too."""
+        if not self._has_root:
+            self._has_root = True
+            self._tree.start("html", _kept(attributes or {}))
 
     def comment(self, text: str) -> None:
         """Leave comments out."""
@@ -153,4 +156,20 @@ class _Builder:
         """Leave the document type out."""
 
     def close(self) -> Element:
+        if not self._has_root:
+            return None
+        self._tree.end("html")
         return self._tree.close()
+
+
+def _named(tag: str) -> str:
+    """Return a name that the tree takes: word processors write others, such as ``o:p``."""
+    return tag if _NAME.fullmatch(tag) else "span"
+
+
+def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: _CONTROL.sub(" ", value[:_LONGEST_VALUE])
+        for name, value in attributes.items()
+        if name in _ATTRIBUTES and (name != "href" or len(value) < _LONGEST_VALUE)
+    }

@@ -13,6 +13,7 @@ from kpusearch.corpus.html.paragraphs import blocks_of, one_line
 __all__ = ["is_list", "reason_against", "reason_without_article"]
 
 _FEW: Final = 700
+_LOGIN: Final = "a login page; save the article after logging in"
 _PAGES: Final = (
     (
         "a challenge of a bot protection, not the page; fetch it again, or save it from a browser",
@@ -46,7 +47,7 @@ _PAGES: Final = (
     ),
     ("a list of files of a web server, not an article", r"index of /.{0,100}"),
     (
-        "a login page; save the article after logging in",
+        _LOGIN,
         r"(?:log ?in|sign ?in|masuk|login admin|silakan (?:masuk|login)|user login|halaman login)(?:\W.{0,60})?",
     ),
 )
@@ -67,11 +68,12 @@ def reason_against(document: Document, *, title: str) -> str | None:
         return _PATTERNS[0][0]
     heads = [page_title(root), title, *(one_line(e) for tag in ("h1", "h2") for e in list(root.iter(tag))[:5])]
     for reason, pattern in _PATTERNS:
-        for head in heads:
+        # Any page may show a form for logging in; only one that is called so is a login page.
+        for head in heads[:2] if reason == _LOGIN else heads:
             if pattern.fullmatch(head.strip()) or pattern.fullmatch(re.split(r"\s+[|–—-]\s+", head)[0].strip(" .!")):
                 return reason
     if prose < _FEW / 2 and any(e.get("type", "").lower() == "password" for e in root.iter("input")):
-        return _PATTERNS[-1][0]
+        return _LOGIN
     return None
 
 
