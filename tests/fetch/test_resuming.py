@@ -98,6 +98,14 @@ def test_what_was_in_a_file_that_is_gone_is_fetched_again(kpu, collect):
     assert report.unchanged == 0
 
 
+def test_what_a_loss_of_power_took_from_a_file_is_fetched_again(kpu, collect):
+    [path] = collect(f"{kpu.url}/blog/category/104").files
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+    report = collect(f"{kpu.url}/blog/category/104")
+    assert sorted(stored(report.files)) == sorted(kpu.url + kpu.path(number) for number in kpu.articles)
+
+
 def test_a_host_of_an_earlier_call_is_not_asked_by_one_that_does_not_name_it(kpu, new_site, collect):
     collect(f"{kpu.url}/blog/category/104", limits={"pages": 3})
     kpu.site.forget()
@@ -125,7 +133,7 @@ def test_two_calls_do_not_share_a_folder(kpu, tmp_path):
 
 def test_a_damaged_state_is_told_with_the_way_out(kpu, tmp_path):
     (tmp_path / ".kpusearch-fetch.sqlite").write_bytes(b"bukan basis data" * 100)
-    with pytest.raises(FetchError, match="is damaged .*; delete it to collect from the beginning"):
+    with pytest.raises(FetchError, match=r"is damaged .*; delete it to collect from the beginning"):
         fetch(kpu.url, tmp_path, allow_private=True)
 
 
