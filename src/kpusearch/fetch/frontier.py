@@ -85,17 +85,15 @@ class Frontier:
         self._path = folder / _NAME
         with self._explained():
             self._database = sqlite3.connect(self._path, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            version = self._value("PRAGMA user_version")
-            if version == 0 and not self._value("SELECT COUNT(*) FROM sqlite_master"):
-                self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-            elif version != _VERSION:
-                self._database.close()
-                raise FetchError(f"{self._path} has the format of another version; collect into another folder")
-            self._run = self._begin()
-            self.waiting = self._value("SELECT COUNT(*) FROM addresses WHERE state = 'waiting'")
-            self._turn = self._value("SELECT COALESCE(MAX(turn), 0) FROM addresses")
+        try:
+            with self._explained():
+                self._open()
+                self._run = self._begin()
+                self.waiting = int(self._value("SELECT COUNT(*) FROM addresses WHERE state = 'waiting'"))
+                self._turn = int(self._value("SELECT COALESCE(MAX(turn), 0) FROM addresses"))
+        except BaseException:
+            self._database.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +106,16 @@ class Frontier:
     def close(self) -> None:
         """Close the file; what was not committed never happened."""
         self._database.close()
+
+    def _open(self) -> None:
+        """Make the tables of a new file, and refuse one of another version."""
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        version = self._value("PRAGMA user_version")
+        if version == 0 and not self._value("SELECT COUNT(*) FROM sqlite_master"):
+            self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise FetchError(f"{self._path} has the format of another version; collect into another folder")
 
     def _begin(self) -> int:
         """Start a run: forget what was in files that are gone, and ask again what failed for a time."""
