@@ -49,6 +49,14 @@ def test_a_listing_does_not_lead_out_of_itself(kpu, collect):
     assert not {"/", "/feed", "/sitemap.xml", "/admin/masuk"} & set(kpu.site.asked)
 
 
+def test_the_depth_bounds_steps_to_listings_not_their_pages(kpu, collect):
+    del kpu.site.routes["/sitemap.xml"]
+    report = collect(f"{kpu.url}/", limits={"depth": 1})
+    assert kpu.site.times("/blog/category/104?page=5") == 1
+    assert report.failures == 1  # an article that is linked and not there
+    assert report.skipped["a sitemap that is not there"] == 1
+
+
 def test_a_feed_and_a_sitemap_can_be_given_by_name(kpu, collect, tmp_path):
     report = collect(f"{kpu.url}/feed", folder=tmp_path / "a")
     assert report.fetched == 4

@@ -98,6 +98,14 @@ def test_what_was_in_a_file_that_is_gone_is_fetched_again(kpu, collect):
     assert report.unchanged == 0
 
 
+def test_what_a_loss_of_power_took_from_a_file_is_fetched_again(kpu, collect):
+    [path] = collect(f"{kpu.url}/blog/category/104").files
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+    report = collect(f"{kpu.url}/blog/category/104")
+    assert sorted(stored(report.files)) == sorted(kpu.url + kpu.path(number) for number in kpu.articles)
+
+
 def test_a_host_of_an_earlier_call_is_not_asked_by_one_that_does_not_name_it(kpu, new_site, collect):
     collect(f"{kpu.url}/blog/category/104", limits={"pages": 3})
     kpu.site.forget()

@@ -10,7 +10,7 @@ from typing import Final
 
 from kpusearch.fetch.client import Answer, Client
 from kpusearch.fetch.frontier import Entry, Frontier
-from kpusearch.fetch.links import Links, chain_of, find_links, is_article, next_pages
+from kpusearch.fetch.links import Links, chain_of, find_links, is_article, is_page_of, next_pages
 from kpusearch.fetch.outcome import Failed, Refused, printable
 from kpusearch.fetch.report import Failure, FetchReport, Limits, Progress
 from kpusearch.fetch.robots import ROBOTS_LIMIT, Robots, parse_robots
@@ -166,6 +166,9 @@ class Collector:
             with self._frontier.transaction():
                 self._frontier.close_entry(entry, "done")
                 self._follow(entry, entry.links, robots)
+        elif entry.kind == "sitemap" and status in (404, 410):
+            # Where no robots.txt names one, its place is guessed.
+            self._skip(entry, "a sitemap that is not there")
         else:
             self._give_up(entry, said)
 
@@ -186,7 +189,7 @@ class Collector:
                 modified=answer.header("last-modified"),
                 digest=digest,
                 date=entry.date if is_known and entry.date else date,
-                warc=self._archive.name if not is_known else None,
+                warc=None if is_known else (self._archive.name, self._archive.size),
                 links=links,
             )
             self._follow(entry, links, robots)
@@ -225,7 +228,7 @@ class Collector:
                     hop = Entry(
                         url=target,
                         kind=entry.kind,
-                        chain=chain_of(target),
+                        chain=entry.chain if is_page_of(target, entry.chain) else chain_of(target),
                         depth=entry.depth,
                         idle=entry.idle,
                         redirects=entry.redirects + 1,
@@ -252,11 +255,10 @@ class Collector:
         sitemaps = list(links.sitemaps)
         if entry.kind == "home":
             sitemaps += robots.sitemaps or [f"{entry.url.origin}/sitemap.xml"]
-        if entry.depth < self._limits.depth:
-            for url in self._read(sitemaps, entry.url):
-                self._offer(url, "sitemap", entry, depth=entry.depth + 1)
-            if is_listing:
-                self._follow_pages(entry, links, idle=0 if new else entry.idle + 1)
+        for url in self._read(sitemaps, entry.url):
+            self._offer(url, "sitemap", entry, depth=entry.depth + 1)
+        if is_listing:
+            self._follow_pages(entry, links, idle=0 if new else entry.idle + 1)
 
     def _follow_pages(self, entry: Entry, links: Links, *, idle: int) -> None:
         """Go on to the next page of this listing, and from a home page to every listing and feed."""
@@ -305,12 +307,16 @@ class Collector:
             self._counts["known"] += 1
             self._frontier.meet(url)
             return True
+        depth = entry.depth if depth is None else depth
+        if depth > self._limits.depth:
+            self._skipped["too many steps from a given address"] += 1
+            return False
         if kind == "sitemap":
             if self._sitemaps[url.site] >= self._limits.sitemaps:
                 self._skipped["too many sitemaps"] += 1
                 return False
             self._sitemaps[url.site] += 1
-        self._add(Entry(url=url, kind=kind, chain=chain, depth=entry.depth if depth is None else depth, idle=idle))
+        self._add(Entry(url=url, kind=kind, chain=chain, depth=depth, idle=idle))
         return True
 
     def _is_settled(self, kind: str, state: tuple[str, bool] | None) -> bool:

@@ -2,6 +2,8 @@
 
 Each answer is one transaction: its record is in a WARC file before it counts as asked, and its links wait from the
 moment on that it does. A break at any point costs at most the answer under way.
+No write waits for the disk. What a loss of power may take away is seen by the size that a WARC file should have: what
+was in one that is shorter, or gone, is forgotten, and fetched again.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ CREATE INDEX variants ON addresses (path);
 CREATE INDEX stored ON addresses (warc);
 CREATE TABLE listed (chain TEXT, key TEXT, PRIMARY KEY (chain, key)) WITHOUT ROWID;
 CREATE TABLE robots (origin TEXT PRIMARY KEY, read REAL NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (name TEXT PRIMARY KEY, reported INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (name TEXT PRIMARY KEY, size INTEGER NOT NULL, reported INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE runs (run INTEGER PRIMARY KEY);
 """
 _COLUMNS: Final = "key, url, kind, chain, depth, idle, redirects, attempts, etag, modified, digest, date, links"
@@ -83,15 +85,15 @@ class Frontier:
         self._path = folder / _NAME
         with self._explained():
             self._database = sqlite3.connect(self._path, isolation_level=None)
-            version = self._value("PRAGMA user_version")
-            if version == 0 and not self._value("SELECT COUNT(*) FROM sqlite_master"):
-                self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-            elif version != _VERSION:
-                self._database.close()
-                raise FetchError(f"{self._path} has the format of another version; collect into another folder")
-            self._run = self._begin()
-            self.waiting = self._value("SELECT COUNT(*) FROM addresses WHERE state = 'waiting'")
-            self._turn = self._value("SELECT COALESCE(MAX(turn), 0) FROM addresses")
+        try:
+            with self._explained():
+                self._open()
+                self._run = self._begin()
+                self.waiting = int(self._value("SELECT COUNT(*) FROM addresses WHERE state = 'waiting'"))
+                self._turn = int(self._value("SELECT COALESCE(MAX(turn), 0) FROM addresses"))
+        except BaseException:
+            self._database.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -105,11 +107,21 @@ class Frontier:
         """Close the file; what was not committed never happened."""
         self._database.close()
 
+    def _open(self) -> None:
+        """Make the tables of a new file, and refuse one of another version."""
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        version = self._value("PRAGMA user_version")
+        if version == 0 and not self._value("SELECT COUNT(*) FROM sqlite_master"):
+            self._database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise FetchError(f"{self._path} has the format of another version; collect into another folder")
+
     def _begin(self) -> int:
         """Start a run: forget what was in files that are gone, and ask again what failed for a time."""
         with self.transaction():
-            names = self._database.execute("SELECT DISTINCT warc FROM addresses WHERE warc IS NOT NULL").fetchall()
-            gone = [(name,) for (name,) in names if not (self._folder / name).is_file()]
+            files = self._database.execute("SELECT name, size FROM files").fetchall()
+            gone = [(name,) for name, size in files if _size(self._folder / name) < size]
             lost = "DELETE FROM listed WHERE key IN (SELECT key FROM addresses WHERE warc = ?)"
             self._database.executemany(lost, gone)
             self._database.executemany("DELETE FROM addresses WHERE warc = ?", gone)
@@ -228,26 +240,25 @@ class Frontier:
         modified: str,
         digest: str,
         date: str,
-        warc: str | None,
+        warc: tuple[str, int] | None,
         links: Links | None,
     ) -> None:
         """Keep what the next asking needs: validators, digest and date of the stored answer, its file and its links.
 
-        Without `warc`, the answer lies in the file that is known.
+        `warc` names the file and its size; without it, the answer lies in the file that is known.
         """
+        if warc:
+            self._database.execute("UPDATE files SET size = ? WHERE name = ?", (warc[1], warc[0]))
         packed = None
         if links is not None:
             lists = [links.articles, links.pages, links.feeds, links.sitemaps]
             packed = zlib.compress(json.dumps(lists).encode("utf-8", "surrogatepass"))
         # A validator is sent back in a header of ours.
-        kept = [
-            value if value.isascii() and value.isprintable() and len(value) <= _LONGEST_HEADER else ""
-            for value in (etag, modified)
-        ]
+        kept = [value if _can_be_sent(value) else None for value in (etag, modified)]
         self._database.execute(
             "UPDATE addresses SET etag = ?, modified = ?, digest = ?, date = ?, warc = COALESCE(?, warc), links = ?"
             " WHERE key = ?",
-            (kept[0] or None, kept[1] or None, digest, date, warc, packed, entry.url.key),
+            (*kept, digest, date, warc[0] if warc else None, packed, entry.url.key),
         )
 
     def leads_to(self, start: str, goal: str) -> bool:
@@ -278,7 +289,7 @@ class Frontier:
     def add_file(self, name: str) -> None:
         """Note a WARC file before anything is written to it."""
         with self.transaction():
-            self._database.execute("INSERT OR IGNORE INTO files VALUES (?, 0)", (name,))
+            self._database.execute("INSERT OR IGNORE INTO files VALUES (?, 0, 0)", (name,))
 
     def report_files(self) -> list[str]:
         """Return the WARC files that no earlier call has reported, and note that they are now."""
@@ -298,6 +309,14 @@ class Frontier:
             raise FetchError(f"{self._path} cannot be used: {error}") from error
         except sqlite3.DatabaseError as error:
             raise FetchError(f"{self._path} is damaged ({error}); delete it to collect from the beginning") from error
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def _can_be_sent(value: str) -> bool:
+    return 0 < len(value) <= _LONGEST_HEADER and value.isascii() and value.isprintable()
 
 
 def _entry(row: Iterable[Any]) -> Entry:

@@ -17,7 +17,7 @@ from kpusearch.fetch.decoding import gunzip
 from kpusearch.fetch.outcome import Failed, Refused
 from kpusearch.fetch.url import Url
 
-__all__ = ["Links", "chain_of", "find_links", "find_listing_links", "is_article", "next_pages"]
+__all__ = ["Links", "chain_of", "find_links", "find_listing_links", "is_article", "is_page_of", "next_pages"]
 
 _MOST: Final = 50_000
 _LONGEST: Final = 2048
@@ -141,6 +141,11 @@ def next_pages(urls: list[Url], *, current: Url, chain: str) -> list[Url]:
     numbered = [(number, url) for url in urls if (number := _number(url, chain)) is not None]
     above = [number for number, _ in numbered if number > (here or 0)]
     return [url for number, url in numbered if above and number == min(above)]
+
+
+def is_page_of(url: Url, chain: str) -> bool:
+    """Say whether an address is a page of a listing."""
+    return _number(url, chain) is not None
 
 
 def _number(url: Url, chain: str) -> int | None:

@@ -72,8 +72,9 @@ class Failure:
 class FetchReport:
     """Count what became of the addresses.
 
-    `fetched` + `unchanged` + `redirected` + `failures` are the addresses that were asked. `unchanged` gave what an
-    earlier call has stored. `known` counts articles that an earlier call has settled, which are not asked again.
+    `fetched` answers are stored anew, `unchanged` gave what an earlier call has stored, `redirected` led on to another
+    address; `failures` are addresses that gave nothing and sites that had to be left. `known` counts articles that an
+    earlier call has settled, which are not asked again.
     `skipped` counts, by reason, links and addresses that were not asked or not read. `failed` names the first hundred
     of `failures`.
     `waiting` addresses are left for the next call; `stopped` says why, or is None where nothing is left.

@@ -31,7 +31,8 @@ _SAME_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payloa
 class Archive:
     """Append records to the WARC files of one run; a file is made with the first record that it holds.
 
-    `announce` is called with the name of each file before it is made.
+    `announce` is called with the name of each file before anything is written to it. `name` and `size` are those of the
+    file under way.
     """
 
     def __init__(self, folder: Path, *, software: str, announce: Callable[[str], None]) -> None:
@@ -41,7 +42,7 @@ class Archive:
         self._started = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
         self._number = 0
         self._file: io.BufferedWriter | None = None
-        self._size = 0
+        self.size = 0
         self.name = ""
 
     def close(self) -> None:
@@ -80,7 +81,7 @@ class Archive:
 
     def _append(self, record: bytes) -> None:
         try:
-            if self._file is None or self._size + len(record) > _FILE_LIMIT:
+            if self._file is None or self.size + len(record) > _FILE_LIMIT:
                 self._open()
             assert self._file is not None
             try:
@@ -91,23 +92,23 @@ class Archive:
                 self._file.close()
                 self._file = None
                 with (self._folder / self.name).open("r+b") as file:
-                    file.truncate(self._size)
+                    file.truncate(self.size)
                 raise
         except OSError as error:
             raise FetchError(f"{self._folder / self.name} cannot be written: {error.strerror or error}") from error
-        self._size += len(record)
+        self.size += len(record)
 
     def _open(self) -> None:
         self.close()
         while self._file is None:
             self._number += 1
             self.name = f"kpusearch-{self._started}-{self._number:05}.warc.gz"
-            self._announce(self.name)
             try:
                 self._file = (self._folder / self.name).open("xb")
             except FileExistsError:
                 continue
-        self._size = 0
+        self.size = 0
+        self._announce(self.name)
         buffer = io.BytesIO()
         writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
         info = {"software": self._software, "format": "WARC File Format 1.1", "robots": "obey"}
