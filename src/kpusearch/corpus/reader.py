@@ -9,29 +9,20 @@ from __future__ import annotations
 
 import datetime
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.dates import Order
 from kpusearch.corpus.folder import walk
 from kpusearch.corpus.reading import Reading
-from kpusearch.corpus.sniff import (
-    Clues,
-    foreign_kind,
-    is_csv,
-    is_feed,
-    is_html,
-    is_json,
-    is_jsonl,
-    is_mhtml,
-    is_pdf,
-    is_tar,
-)
 from kpusearch.corpus.source import READ_ERRORS, Source, reason_of, source_name
 from kpusearch.exceptions import CorpusError
+
+if TYPE_CHECKING:
+    from kpusearch.corpus.dates import Order
+    from kpusearch.corpus.sniff import Clues
 
 __all__ = ["FORMATS", "Corpus", "read_corpus", "read_source", "recognised"]
 
@@ -40,15 +31,16 @@ __all__ = ["FORMATS", "Corpus", "read_corpus", "read_source", "recognised"]
 class _Format:
     """Say how sources of one format are told and read.
 
-    `module` and `function` name the reader. `recognise` tells a source of it by its bytes; where none does, one of its
-    `suffixes` or `media_types` tells a text. A format without any of them is only read when it is asked for by name.
-    `extra` is the part of the package to install for it, and `what` what to call it then.
+    `module` and `function` name the reader. `sign` names the function of `sniff` that tells a source of it by its
+    bytes; where none does, one of its `suffixes` or `media_types` tells a text. A format without any of them is only
+    read when it is asked for by name. `extra` is the part of the package to install for it, and `what` what to call it
+    then.
     """
 
     name: str
     module: str
     function: str
-    recognise: Callable[[Clues], bool] | None = None
+    sign: str | None = None
     suffixes: tuple[str, ...] = ()
     media_types: tuple[str, ...] = ()
     what: str = ""
@@ -72,7 +64,7 @@ _FORMATS: Final = (
         name="jsonl",
         module="jsonl",
         function="read_jsonl",
-        recognise=is_jsonl,
+        sign="is_jsonl",
         suffixes=(".jsonl", ".ndjson"),
         media_types=("application/jsonl", "application/x-ndjson"),
     ),
@@ -80,29 +72,27 @@ _FORMATS: Final = (
         name="json",
         module="json_file",
         function="read_json",
-        recognise=is_json,
+        sign="is_json",
         suffixes=(".json",),
         media_types=("application/json",),
     ),
-    _Format(name="mhtml", module="mhtml", function="read_mhtml", recognise=is_mhtml),
-    _Format(
-        name="feed", module="feed", function="read_feed", recognise=is_feed, what="an RSS or Atom feed", extra="feed"
-    ),
-    _Format(name="html", module="web_page", function="read_web_page", recognise=is_html),
+    _Format(name="mhtml", module="mhtml", function="read_mhtml", sign="is_mhtml"),
+    _Format(name="feed", module="feed", function="read_feed", sign="is_feed", what="an RSS or Atom feed", extra="feed"),
+    _Format(name="html", module="web_page", function="read_web_page", sign="is_html"),
     _Format(
         name="warc",
         module="warc",
         function="read_warc",
-        recognise=lambda clues: clues.data.startswith(b"WARC/"),
+        sign="is_warc",
         what="a WARC of stored web pages",
         extra="warc",
     ),
-    _Format(name="pdf", module="office", function="read_pdf", recognise=is_pdf, what="a PDF", extra="office"),
+    _Format(name="pdf", module="office", function="read_pdf", sign="is_pdf", what="a PDF", extra="office"),
     _Format(
         name="docx",
         module="office",
         function="read_docx",
-        recognise=lambda clues: clues.zip_kind == "docx",
+        sign="is_docx",
         what="a Word document",
         extra="office",
     ),
@@ -110,17 +100,17 @@ _FORMATS: Final = (
         name="xlsx",
         module="workbook",
         function="read_workbook",
-        recognise=lambda clues: clues.zip_kind == "xlsx",
+        sign="is_xlsx",
         what="an Excel workbook",
         extra="office",
     ),
-    _Format(name="zip", module="archive", function="read_zip", recognise=lambda clues: clues.zip_kind == "zip"),
-    _Format(name="tar", module="archive", function="read_tar", recognise=is_tar),
+    _Format(name="zip", module="archive", function="read_zip", sign="is_zip"),
+    _Format(name="tar", module="archive", function="read_tar", sign="is_tar"),
     _Format(
         name="csv",
         module="table",
         function="read_csv",
-        recognise=is_csv,
+        sign="is_csv",
         # Exports that are called .xls are often plain tables.
         suffixes=(".csv", ".tsv", ".tab", ".xls"),
         media_types=("text/csv", "text/tab-separated-values"),
@@ -274,6 +264,8 @@ def _stated(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
         if not head.data.startswith(b"\x1f\x8b"):
             # What was read need not be read again, and cannot change until it is.
             source = source.with_data(head.data)
+    from kpusearch.corpus.sniff import Clues
+
     clues = Clues(source, head)
     asked = _BY_NAME.get(reading.format)
     if asked is None or _is_archive(clues):
@@ -287,15 +279,19 @@ def _stated(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
 
 def _is_archive(clues: Clues) -> bool:
     """Return whether it is an archive, whose members have the format that was asked for."""
-    return clues.zip_kind == "zip" or is_tar(clues)
+    from kpusearch.corpus import sniff
+
+    return sniff.is_zip(clues) or sniff.is_tar(clues)
 
 
 def _kind_of(clues: Clues) -> _Format | str:
     """Return the format of a source, or what it is where no reader reads it."""
+    from kpusearch.corpus import sniff
+
     for one in _FORMATS:
-        if one.recognise and one.recognise(clues):
+        if one.sign and getattr(sniff, one.sign)(clues):
             return one
-    if kind := foreign_kind(clues):
+    if kind := sniff.foreign_kind(clues):
         return kind
     for one in _FORMATS:
         if clues.suffix in one.suffixes or clues.media_type in one.media_types:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kpusearch.corpus.dates import Order
+if TYPE_CHECKING:
+    from kpusearch.corpus.dates import Order
 
 __all__ = ["Notes", "Reading"]
 

@@ -16,12 +16,13 @@ from kpusearch.corpus.charset import Charset, charset_of, not_a_text
 from kpusearch.corpus.json_file import array_of
 from kpusearch.corpus.naming import field_of
 from kpusearch.corpus.source import READ_ERRORS, Head, Source, read_lines
-from kpusearch.corpus.table import delimiter_of
+from kpusearch.corpus.table import DELIMITERS, delimiter_of
 
 __all__ = [
     "Clues",
     "foreign_kind",
     "is_csv",
+    "is_docx",
     "is_feed",
     "is_html",
     "is_json",
@@ -29,6 +30,9 @@ __all__ = [
     "is_mhtml",
     "is_pdf",
     "is_tar",
+    "is_warc",
+    "is_xlsx",
+    "is_zip",
 ]
 
 _PICTURE: Final = "a {} picture"
@@ -163,7 +167,7 @@ class Clues:
         """Return the suffix of the name in small letters, without that of a compression."""
         return PurePath(self.source.filename.casefold().removesuffix(".gz")).suffix
 
-    @property
+    @cached_property
     def media_type(self) -> str:
         """Return the media type that the carrier states, empty where it states none."""
         return (self.source.media_type or "").partition(";")[0].strip().lower()
@@ -277,6 +281,8 @@ def is_csv(clues: Clues) -> bool:
     first, _, rest = clues.text.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         first = rest.partition("\n")[0]
+    if not any(delimiter in first for delimiter in DELIMITERS):
+        return False
     cells = first.strip().split(delimiter_of(first))
     fields = [field_of(cell.strip().strip('"')) for cell in cells]
     known = {field for field in fields if field}
@@ -286,6 +292,26 @@ def is_csv(clues: Clues) -> bool:
 def is_pdf(clues: Clues) -> bool:
     """Return whether it is a PDF; a few bytes may stand before one."""
     return clues.data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-")
+
+
+def is_docx(clues: Clues) -> bool:
+    """Return whether it is a Word document."""
+    return clues.zip_kind == "docx"
+
+
+def is_xlsx(clues: Clues) -> bool:
+    """Return whether it is an Excel workbook."""
+    return clues.zip_kind == "xlsx"
+
+
+def is_zip(clues: Clues) -> bool:
+    """Return whether it is a zip archive of files of any kind."""
+    return clues.zip_kind == "zip"
+
+
+def is_warc(clues: Clues) -> bool:
+    """Return whether it is a WARC."""
+    return clues.data.startswith(b"WARC/")
 
 
 def is_tar(clues: Clues) -> bool:

@@ -18,9 +18,9 @@ from kpusearch.corpus.record import LIST_FIELDS
 from kpusearch.corpus.records import Record, read_records
 from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, reason_of
 
-__all__ = ["Header", "delimiter_of", "read_csv"]
+__all__ = ["DELIMITERS", "Header", "delimiter_of", "read_csv"]
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITERS: Final = (",", ";", "\t", "|")
 _BETWEEN_ITEMS: Final = ";"
 _EXPECTED: Final = "the first row must name the columns, as title, body, date, url or judul, isi, tanggal, tautan"
 # The csv module has one limit for the whole process: it is raised for a row and put back.
@@ -136,7 +136,7 @@ def delimiter_of(line: str) -> str:
     >>> delimiter_of("judul;isi, lengkap;tanggal")
     ';'
     """
-    return max(_DELIMITERS, key=lambda delimiter: _names_in(line, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _names_in(line, delimiter))
 
 
 def _names_in(line: str, delimiter: str) -> tuple[int, int]:
@@ -147,7 +147,7 @@ def _names_in(line: str, delimiter: str) -> tuple[int, int]:
 def _stated_delimiter(line: str) -> str | None:
     """Return what Excel's own first line, ``sep=;``, states."""
     stated = line.strip('\r\n\ufeff"')
-    return stated[4] if len(stated) == 5 and stated[:4].lower() == "sep=" and stated[4] in _DELIMITERS else None
+    return stated[4] if len(stated) == 5 and stated[:4].lower() == "sep=" and stated[4] in DELIMITERS else None
 
 
 def _records(source: Source, charset: Charset) -> Iterator[tuple[str, Record | str]]:
