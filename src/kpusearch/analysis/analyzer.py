@@ -214,12 +214,13 @@ class _Words(dict[str, _Positions]):
         if found != [word]:
             # One chunk shares what is remembered of it: most of these are a word and a comma.
             return self[found[0]] if len(found) == 1 else tuple(chain.from_iterable([self[chunk] for chunk in found]))
-        positions: list[tuple[str, ...]] = []
+        # Lists, as a number of a quarter of a million parts has all of them at one position.
+        positions: list[list[str]] = []
         for unit in units(word):
             if unit.position == len(positions):
-                positions.append(())
+                positions.append([])
             positions[unit.position] += self._stems(unit.term)
-        return tuple(positions)
+        return tuple(map(tuple, positions))
 
 
 class IndonesianAnalyzer(Analyzer):

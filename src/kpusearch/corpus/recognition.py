@@ -104,7 +104,7 @@ def _by_text(
     article: Article, mention: Mention | None, dateline: Dateline | None, collected: datetime.date
 ) -> EventDate | None:
     """Date an event without knowing when it was published: a text that is no office's may be of any time."""
-    if mention and (mention.year or dateline):
+    if mention and (mention.year or dateline or mention.contradiction):
         [event] = date_events([mention], collected=collected)
         return event
     if opening := find_opening_day(article.body):

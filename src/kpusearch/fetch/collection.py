@@ -110,7 +110,7 @@ def fetch(
 
 def default_user_agent() -> str:
     """Return the name by which the collector introduces itself."""
-    return f"kpusearch/{importlib.metadata.version('kpusearch')} (+https://pypi.org/project/kpusearch/)"
+    return f"kpusearch/{importlib.metadata.version('kpusearch')}"
 
 
 def _read_urls(texts: Iterable[str]) -> tuple[list[Url], list[tuple[str, str]]]:
