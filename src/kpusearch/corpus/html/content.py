@@ -19,6 +19,7 @@ __all__ = [
     "find_container",
     "folded",
     "holder_of",
+    "holds",
     "is_date_line",
     "is_fuller",
     "prosiest",
@@ -166,6 +167,12 @@ def holder_of(root: Element, text: str) -> Element | None:
         return None
     best = min(holders, key=lambda element: (words[element], -len(list(element.iterancestors()))))
     return best if words[best] <= _SPARE * total else None
+
+
+def holds(text: str, stated: str) -> bool:
+    """Return whether the text has nearly all words of the stated body, and so is the article too."""
+    words, wanted = (Counter(re.findall(r"\w+", each.casefold())) for each in (text, stated))
+    return (words & wanted).total() >= _COVERED * wanted.total()
 
 
 def is_known(element: Element) -> bool:

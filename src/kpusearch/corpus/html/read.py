@@ -162,7 +162,15 @@ class _Page:
         What a content management system, or the page itself, names its body is believed. Any other element must agree
         with what trafilatura finds, where that is installed: on the pages of its public benchmark it errs less.
         """
-        from kpusearch.corpus.html.content import agrees, body_blocks, find_container, holder_of, is_known, prosiest
+        from kpusearch.corpus.html.content import (
+            agrees,
+            body_blocks,
+            find_container,
+            holder_of,
+            holds,
+            is_known,
+            prosiest,
+        )
         from kpusearch.corpus.html.extraction import MissingError, blocks_of_text, find_text
         from kpusearch.corpus.html.paragraphs import blocks_of, join_blocks
         from kpusearch.corpus.html.trouble import is_list
@@ -176,15 +184,17 @@ class _Page:
         own = [] if element is None else list(blocks_of(element))
         if is_office or (element is not None and is_known(element)) or (stated and own):
             return own
-        if stated or is_list(self.root):
+        if is_list(self.root):
             return own
         try:
             # Old pages lay themselves out with tables; only where nothing else holds text are these read as such.
             text = find_text(self.root) or find_text(core, has_tables=True)
         except MissingError:
-            if own:
+            if own or stated:
                 return own
             raise
+        if stated and not holds(text, stated):
+            return []
         found = body_blocks(blocks_of_text(text, core), title=self.title)
         if not found or agrees(body_blocks(own, title=self.title), found):
             return own
