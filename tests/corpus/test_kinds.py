@@ -185,6 +185,12 @@ def test_later_captures_come_later_whatever_the_names(tmp_path: Path) -> None:
     assert "Simulasi baru" in newer.body
 
 
+def test_what_a_warc_holds_was_collected_on_the_day_of_its_capture(tmp_path: Path) -> None:
+    record = ("https://kota-semarang.kpu.go.id/berita", "200 OK", "Content-Type: text/plain\n", PAGE.encode())
+    items = articles(read(tmp_path, make_warc(record, date="2014-08-02T03:00:00Z")))
+    assert [item.date for item in items] == [datetime.date(2014, 7, 29), datetime.date(2014, 7, 28)]
+
+
 def test_what_a_crawler_keeps_beside_pages_is_counted_and_a_bad_answer_costs_only_itself(tmp_path: Path) -> None:
     site = "https://kabar.contoh.id"
     broken_gzip = gzip.compress(HTML.encode())[:12] + b"xx" * 50

@@ -62,7 +62,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
 
 _FIELDS: Final = {name: (field, rank) for field, names in _SYNONYMS.items() for rank, name in enumerate(names, 1)}
 _OWN: Final = frozenset({"source", "extra", "recognised", "date_confidence", "date_evidence"})
-_MOST_KNOWN: Final = 1000
+_MOST_KNOWN: Final = 200
 
 
 class Naming:
@@ -126,8 +126,8 @@ class Naming:
                 if name not in FIELD_NAMES and (place := _place(name)):
                     ranked.setdefault(place[0], []).append((place[1], name))
             found = {field: tuple(name for _, name in sorted(items)) for field, items in ranked.items()}
-            # Records of one source are alike; of those that are not, only so many are remembered.
-            if len(self._known) < _MOST_KNOWN:
+            # Records of one source are alike; of those that are not, only some are remembered.
+            if len(self._known) < _MOST_KNOWN and len(names) < _MOST_KNOWN:
                 self._known[names] = found
         return found
 

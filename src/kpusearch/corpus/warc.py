@@ -117,7 +117,7 @@ def _read_record(
     if not url.startswith(("http://", "https://")):
         passed["records that are no web pages"] += 1
         return
-    name = f"{source.name}!{url[:_LONGEST_URL]}"
+    name = f"{source.name}!{_shown(url)}"
     coding = (headers.get_header("Content-Encoding") or "").strip().lower() if headers else ""
     if coding in _CODED:
         yield Rejected(name, f"compressed with {coding}, which is not read; fetch it with gzip or plain")
@@ -152,6 +152,12 @@ def _read_record(
         passed["files that hold no articles"] += 1
         return
     yield from read_source(page, replace(reading, collected=_captured(record) or reading.collected))
+
+
+def _shown(url: str) -> str:
+    """Return a URL with the middle of a long one left out: the end tells pages of one site apart."""
+    half = _LONGEST_URL // 2
+    return url if len(url) <= _LONGEST_URL else f"{url[:half]}…{url[-half:]}"
 
 
 def _content(record: Any) -> bytes:
