@@ -186,9 +186,9 @@ def index(
     overrides: str | None,
     as_json: bool,
 ) -> None:
-    """Index files and folders: saved pages, text, Markdown, JSON Lines, CSV.
+    """Index files and folders: saved pages, text, JSON, CSV, Excel, Word, PDF, feeds, WARC, archives of these.
 
-    Exits with 1 where everything was rejected.
+    What a file is, its bytes tell. Exits with 1 where everything was rejected.
 
     \b
     Example:

@@ -20,11 +20,9 @@ from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.event_date import date_events
 from kpusearch.corpus.forum import find_forums
 from kpusearch.corpus.mention import find_mention
-from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.recognition import recognise
-from kpusearch.corpus.source import Source, read_text
 
-__all__ = ["parse_page", "read_page"]
+__all__ = ["parse_page"]
 
 _LINE: Final = re.compile(r"[^\n]+")
 _HEADER: Final = re.compile(r"\W*berita\s+terkini\W*", re.IGNORECASE)
@@ -126,15 +124,6 @@ class _Gatherer:
         self.current = _Draft(self.title or "", block.start, block.end, block.has_dateline, block.is_closing)
         self.parts.append(self.current)
         self.title = None
-
-
-def read_page(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
-    """Read the articles of one page; see `parse_page`."""
-    text = read_text(source)
-    if isinstance(text, Rejected):
-        yield text
-    else:
-        yield from parse_page(text, source=source.name, collected=reading.collected, recognises=reading.recognises)
 
 
 def parse_page(
