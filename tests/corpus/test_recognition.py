@@ -161,3 +161,26 @@ def test_the_same_fault_while_reading_is_a_note(tmp_path, monkeypatch):
 @given(st.text(alphabet="Jakarta,(3/9 2024)–- Septmbr.\n²٣", max_size=80))
 def test_no_text_makes_the_opening_day_raise(text):
     find_opening_day(text)
+
+
+def test_the_day_of_a_quotation_is_no_event_beside_the_day_of_publication():
+    body = "Rapat itu ramai dibahas, dikutip dari Kabar Kota, Selasa (3/9/2024)."
+    article = recognise(Article(body=body, date=PUBLISHED, published=PUBLISHED, date_confidence="published"))
+    assert (article.date, article.date_confidence) == (PUBLISHED, "published")
+    alone = recognise(Article(body=body))
+    assert (alone.date, alone.date_confidence) == (datetime.date(2024, 9, 3), "inferred")
+    assert "quotes its source" in alone.date_evidence
+
+
+def test_the_day_of_an_event_comes_before_that_of_a_quotation():
+    body = "Dikutip dari Kabar Kota, Rabu (4/9/2024), rapat digelar di aula kantor. Rapat berakhir Selasa (3/9/2024)."
+    assert recognise(Article(body=body)).date == datetime.date(2024, 9, 3)
+
+
+def test_a_time_stamp_that_was_copied_with_the_text_is_the_day_of_publication():
+    body = "Ana Lestari - Kabar Kota Rabu, 4 Sep 2024 10:22 WIB\nRapat pleno digelar, Selasa (3/9)."
+    article = recognise(Article(body=body))
+    assert (article.published, article.date) == (PUBLISHED, datetime.date(2024, 9, 3))
+    assert set(article.recognised) == {"id", "published", "date"}
+    alone = recognise(Article(body="Ana - Kabar Kota Rabu, 4 Sep 2024 10:22 WIB\nRapat pleno digelar."))
+    assert (alone.published, alone.date, alone.date_confidence) == (PUBLISHED, PUBLISHED, "published")

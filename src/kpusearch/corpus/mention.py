@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kpusearch.corpus.dates import DAY_NAMES, MONTH_WORD, WEEKDAY_WORD, calendar_day, weekday_number
@@ -44,7 +44,18 @@ _DEADLINE: Final = re.compile(
     r"|(?:hingga|sampai|sampai dengan|s\.d\.|s/d)\s+(?:(?:pada|hari|tanggal)\s+)*)$",
     re.IGNORECASE,
 )
-_OTHER_DAY_BEFORE: Final = re.compile(r"\b(?:akan|rencananya|sebelumnya|sejak)\b[^.]{0,60}$", re.IGNORECASE)
+# Announced, recalled, or the day on which a claim that is checked was put into the world.
+_OTHER_DAY_BEFORE: Final = re.compile(
+    r"\b(?:akan|rencananya|sebelumnya|sejak|tayang|diunggah|mengunggah|unggahan)\b[^.]{0,60}$", re.IGNORECASE
+)
+# A newsroom that quotes a desk of its own does so on the day itself.
+_QUOTED_BEFORE: Final = re.compile(
+    r"\b(?:di(?:kutip|lansir|lihat|tulis)|mengutip|melansir|kutip|lansir)\b(?![^.]{0,60}detik[a-z])[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_TIME: Final = re.compile(r"\s*(?:[,|-]|pukul)?\s*[0-9]{1,2}[:.][0-9]{2}\s*WI(?:B|TA|T)\b")
+_STAMPED: Final = 160
+"""Characters in which the time stamp of a page may stand before its text."""
 _OTHER_DAY_AFTER: Final = re.compile(r"\s*(?:mendatang|besok|lalu|yang akan datang)\b", re.IGNORECASE)
 _LEAD: Final = 700
 _BEFORE: Final = 90
@@ -52,13 +63,17 @@ _BEFORE: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Hold a day as the text writes it; `weekday` is 0 (Monday) to 6, `year` None where the text has none."""
+    """Hold a day as the text writes it; `weekday` is 0 (Monday) to 6, `year` None where the text has none.
+
+    `is_quoted` says that on this day the text quotes its source, which may be any time after the event.
+    """
 
     text: str
     day: int
     month: int
     year: int | None = None
     weekday: int | None = None
+    is_quoted: bool = False
 
     @property
     def event(self) -> str:
@@ -90,11 +105,12 @@ class Mention:
 def find_mention(body: str) -> Mention | None:
     """Return the mention that most likely dates the event: the first one that is neither a deadline nor another day.
 
-    A day announced (``akan … Kamis (31/7)``) or recalled (``sebelumnya``) counts where there is no other;
-    one without weekday only near the beginning, because further down it dates laws and polling days.
+    A day announced (``akan … Kamis (31/7)``) or recalled (``sebelumnya``) counts where there is no other, and the day
+    of a quotation (``dikutip dari … Kamis (31/7)``) where there is not even one of these; one without weekday only near
+    the beginning, because further down it dates laws and polling days. The time stamp of a page is none.
 
     >>> find_mention('Forum "Kamis Sesuatu" digelar, Jumat (25/7).')
-    Mention(text='Jumat (25/7)', day=25, month=7, year=None, weekday=4)
+    Mention(text='Jumat (25/7)', day=25, month=7, year=None, weekday=4, is_quoted=False)
     """
     ranked: list[tuple[int, int, Mention]] = []
     stated: list[Mention] = []
@@ -105,10 +121,14 @@ def find_mention(body: str) -> Mention | None:
         before = body[max(0, match.start() - _BEFORE) : match.start()]
         if mention.year and not mention.contradiction:
             stated.append(mention)
+        if match.start() < _STAMPED and _TIME.match(body, match.end()):
+            continue
         if _DEADLINE.search(before) or (mention.weekday is None and match.start() > _LEAD):
             continue
         is_other_day = bool(_OTHER_DAY_BEFORE.search(before) or _OTHER_DAY_AFTER.match(body, match.end()))
-        rank = 2 * (mention.weekday is None) + is_other_day
+        if _QUOTED_BEFORE.search(before):
+            mention = replace(mention, is_quoted=True)
+        rank = 4 * mention.is_quoted + 2 * (mention.weekday is None) + is_other_day
         ranked.append((rank, match.start(), mention))
     if not ranked:
         return None
@@ -117,7 +137,7 @@ def find_mention(body: str) -> Mention | None:
         # The same day in full elsewhere in the article settles its year.
         years = {full.year for full in stated if full.event == chosen.event and full.year and chosen.in_year(full.year)}
         if len(years) == 1:
-            return Mention(chosen.text, chosen.day, chosen.month, years.pop(), chosen.weekday)
+            return replace(chosen, year=years.pop())
     return chosen
 
 

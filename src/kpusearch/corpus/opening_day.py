@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from kpusearch.corpus.dates import MONTH_WORD, calendar_day
 from kpusearch.lexicon.calendar import MONTHS
 
-__all__ = ["OpeningDay", "find_opening_day"]
+__all__ = ["OpeningDay", "find_opening_day", "find_time_stamp"]
 
 _LONGEST: Final = 160
 _OPENING: Final = re.compile(
@@ -17,6 +17,14 @@ _OPENING: Final = re.compile(
     r"\s*(?:[^\n\d.!?;:()–—-]|\.(?=\w)|-(?=\w)){0,80}[,(/|]?\s*"
     rf"\(?\s*(?P<day>[0-9]{{1,2}})(?:\s+(?P<name>{MONTH_WORD})\.?\s+|\s*(?P<sep>[/.-])\s*(?P<month>[0-9]{{1,2}})\s*(?P=sep)\s*)"
     r"(?P<year>[0-9]{4})\s*\)?\s*(?:-{1,3}|[\u2010-\u2015\u2212]|:|\|)(?=[\s\w\"“])",
+    re.IGNORECASE,
+)
+
+
+# "Nama Penulis - detikNews Selasa, 3 Sep 2024 10:22 WIB": the page's own line, copied with the text.
+_STAMP: Final = re.compile(
+    rf"[^\n.!?]{{0,100}}?\b(?P<day>[0-9]{{1,2}})\s+(?P<name>{MONTH_WORD})\.?\s+(?P<year>[0-9]{{4}})"
+    r"\s*(?:[,|-]|pukul)?\s*[0-9]{1,2}[:.][0-9]{2}\s*WI(?:B|TA|T)\b",
     re.IGNORECASE,
 )
 
@@ -43,3 +51,18 @@ def find_opening_day(body: str) -> OpeningDay | None:
     day = calendar_day(int(match["year"]), month, int(match["day"]))
     start, end = match.start("day"), match.end("year")
     return OpeningDay(day, " ".join(body[start:end].split())) if day else None
+
+
+def find_time_stamp(body: str) -> OpeningDay | None:
+    """Return the day of publication that a text was copied with, or None where it does not open with a time stamp.
+
+    >>> find_time_stamp("Ana Lestari - Kabar Kota Selasa, 3 Sep 2024 10:22 WIB Rapat pleno digelar.")
+    OpeningDay(date=datetime.date(2024, 9, 3), text='3 Sep 2024')
+    >>> find_time_stamp("Rapat digelar. Peserta hadir 3 September 2024 10.00 WIB.") is None
+    True
+    """
+    match = _STAMP.match(body[:_LONGEST])
+    if match is None:
+        return None
+    day = calendar_day(int(match["year"]), MONTHS[match["name"].casefold()], int(match["day"]))
+    return OpeningDay(day, " ".join(body[match.start("day") : match.end("year")].split())) if day else None

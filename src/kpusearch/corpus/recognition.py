@@ -19,7 +19,7 @@ from kpusearch.corpus.event_date import EventDate, date_events
 from kpusearch.corpus.forum import find_forums, forum_of
 from kpusearch.corpus.link_lines import without_link_lines
 from kpusearch.corpus.mention import Mention, find_mention
-from kpusearch.corpus.opening_day import find_opening_day
+from kpusearch.corpus.opening_day import OpeningDay, find_opening_day, find_time_stamp
 from kpusearch.corpus.people import find_people
 from kpusearch.identity import derive_id
 
@@ -71,6 +71,10 @@ def recognise(
     found = {name: value for name, value in found.items() if value and not getattr(article, name)}
     if event is None:
         event = find_mention(body)
+        if article.published is None and article.date is None and (stamp := find_time_stamp(body)):
+            found["published"] = stamp.date
+            article = replace(article, published=stamp.date, date=stamp.date, date_confidence=_PUBLISHED)
+            article = replace(article, date_evidence=f"{stamp.text}: the time stamp that the text opens with")
         if article.date is None or article.date_confidence == _PUBLISHED:
             found |= _dated(article, event, dateline, collected or datetime.date.today())
     article = replace(article, **found)
@@ -106,6 +110,8 @@ def _by_text(
     """Date an event without knowing when it was published: a text that is no office's may be of any time."""
     if mention and (mention.year or dateline or mention.contradiction):
         [event] = date_events([mention], collected=collected)
+        if mention.is_quoted and event.date:
+            return EventDate(event.date, "inferred", f"{mention.text}: the day on which the text quotes its source")
         return event
     if opening := find_opening_day(article.body):
         return EventDate(opening.date, "stated", f"{opening.text}: the text opens with it")
@@ -114,9 +120,9 @@ def _by_text(
     return None
 
 
-def _beside(published: datetime.date, mention: Mention | None, opening: Any) -> EventDate | None:
+def _beside(published: datetime.date, mention: Mention | None, opening: OpeningDay | None) -> EventDate | None:
     """Date an event by its mention and the day of publication; None where the two do not go together."""
-    if mention and not mention.contradiction:
+    if mention and not mention.contradiction and not mention.is_quoted:
         if mention.year:
             day = mention.in_year(mention.year)
             if day and published - _BEFORE <= day <= published + _NEAR:
