@@ -2,8 +2,10 @@ import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kpusearch import Article, Index
+from kpusearch.cli import main
 from kpusearch.corpus import read_corpus
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +27,20 @@ def new_index(tmp_path):
     yield make
     for index in made:
         index.close()
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run a command in an empty folder and return its result."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KPUSEARCH_INDEX", raising=False)
+
+    def invoke(*arguments, code=0):
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
 
 
 @pytest.fixture(scope="session")

@@ -23,20 +23,6 @@ Contoh, kota-contoh.kpu.go.id – Kotak suara dan logistik pemilu tiba di gudang
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command in an empty folder and return its result."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KPUSEARCH_INDEX", raising=False)
-
-    def invoke(*arguments, code=0):
-        result = CliRunner().invoke(main, arguments)
-        assert result.exit_code == code, result.output
-        return result
-
-    return invoke
-
-
-@pytest.fixture
 def indexed(run, tmp_path):
     (tmp_path / "berita.txt").write_text(PAGE, encoding="utf-8")
     run("index", "berita.txt", "--collected", "2025-08-01")

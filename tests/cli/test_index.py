@@ -7,30 +7,11 @@ import subprocess
 import sys
 import threading
 
-import pytest
-from click.testing import CliRunner
-
-from kpusearch.cli import main
-
 BODY = (
     "KPU Kota Contoh menggelar rapat pleno terbuka rekapitulasi daftar pemilih berkelanjutan triwulan kedua di aula "
     "kantor. Ketua menyampaikan bahwa jumlah pemilih bertambah dibanding triwulan sebelumnya, lalu berita acara "
     "diserahkan kepada seluruh peserta rapat pada akhir kegiatan."
 )
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command in an empty folder and return its result."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KPUSEARCH_INDEX", raising=False)
-
-    def invoke(*arguments, code=0):
-        result = CliRunner().invoke(main, arguments)
-        assert result.exit_code == code, result.output
-        return result
-
-    return invoke
 
 
 def records(path, *articles):

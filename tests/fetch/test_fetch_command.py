@@ -2,25 +2,6 @@
 
 import json
 
-import pytest
-from click.testing import CliRunner
-
-from kpusearch.cli import main
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run a command in an empty folder and return its result."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KPUSEARCH_INDEX", raising=False)
-
-    def invoke(*arguments, code=0):
-        result = CliRunner().invoke(main, arguments)
-        assert result.exit_code == code, result.output
-        return result
-
-    return invoke
-
 
 def test_a_listing_is_collected_and_indexed_and_the_next_run_adds_only_what_is_new(run, kpu, tmp_path):
     address = f"{kpu.url}/blog/category/104"

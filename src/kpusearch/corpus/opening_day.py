@@ -44,13 +44,7 @@ def find_opening_day(body: str) -> OpeningDay | None:
     >>> find_opening_day("Rapat pada 3 September 2024 digelar - kata ketua.") is None
     True
     """
-    match = _OPENING.match(body[:_LONGEST])
-    if match is None:
-        return None
-    month = MONTHS[match["name"].casefold()] if match["name"] else int(match["month"])
-    day = calendar_day(int(match["year"]), month, int(match["day"]))
-    start, end = match.start("day"), match.end("year")
-    return OpeningDay(day, " ".join(body[start:end].split())) if day else None
+    return _day(_OPENING.match(body[:_LONGEST]))
 
 
 def find_time_stamp(body: str) -> OpeningDay | None:
@@ -61,8 +55,13 @@ def find_time_stamp(body: str) -> OpeningDay | None:
     >>> find_time_stamp("Rapat digelar. Peserta hadir 3 September 2024 10.00 WIB.") is None
     True
     """
-    match = _STAMP.match(body[:_LONGEST])
+    return _day(_STAMP.match(body[:_LONGEST]))
+
+
+def _day(match: re.Match[str] | None) -> OpeningDay | None:
     if match is None:
         return None
-    day = calendar_day(int(match["year"]), MONTHS[match["name"].casefold()], int(match["day"]))
-    return OpeningDay(day, " ".join(body[match.start("day") : match.end("year")].split())) if day else None
+    month = MONTHS[match["name"].casefold()] if match["name"] else int(match["month"])
+    day = calendar_day(int(match["year"]), month, int(match["day"]))
+    written = match.string[match.start("day") : match.end("year")]
+    return OpeningDay(day, " ".join(written.split())) if day else None
