@@ -179,7 +179,7 @@ def _read(run: str, start: int) -> Iterator[_Run]:
         name[-1] = name[-1].rstrip("'’")
     if not name or len(name) > _MOST_WORDS or not all(map(_is_name_word, name)):
         return
-    if any(_place_width(name, place) for place in range(len(name))):
+    if any(map(_starts_place, name)) and any(_place_width(name, place) for place in range(len(name))):
         return
     capitals = [len(word) > 1 and word.isupper() and "." not in word for word in name]
     if (any(capitals) and not all(capitals)) or (len(name[0]) < 2 and len(name) < 2):
@@ -221,7 +221,8 @@ def _is_name_word(word: str) -> bool:
 def _is_told(text: str, run: _Run, last_end: int, small: Container[str], *, titled: bool) -> bool:
     """Say whether a role or a title beside the run tells that it is a name; `small` is as for `_is_unmixed`."""
     count = run.name.count(" ") + 1
-    if "opaque" in run.lead:
+    is_led = "role" in run.lead or "title" in run.lead
+    if "opaque" in run.lead or (not is_led and (titled or run.lead - {"opener"})):
         return False
     before = text[max(0, run.start - _NEAR) : run.start]
     if (
@@ -231,13 +232,11 @@ def _is_told(text: str, run: _Run, last_end: int, small: Container[str], *, titl
         or before.endswith(("bin ", "binti "))
     ):
         return False
-    if "role" in run.lead or "title" in run.lead:
+    if is_led:
         if not run.is_bound:
             return False
         # A headline inside the text goes on in capitals, too.
         return _is_unmixed(run.name.split(), small) if count > 1 else "place" in run.lead and bool(_KPU.search(before))
-    if titled or run.lead - {"opener"}:
-        return False
     if count > 1:
         if _has_role_after(text, run.end):
             return True
@@ -354,6 +353,7 @@ def _cased(words: Sequence[str]) -> str:
     return " ".join(words)
 
 
+@functools.lru_cache(maxsize=65536)
 def _is_degree(word: str) -> bool:
     return re.fullmatch(_DEGREES, f" {word}") is not None
 
