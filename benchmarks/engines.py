@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol
 
 from kpusearch import Article, Index, read_corpus
 from kpusearch.analysis import create_analyzer
-from kpusearch.corpus.dateline import office_of_url
 from kpusearch.corpus.dates import read_date
+from kpusearch.corpus.recognition.dateline import office_of_url
 
 if TYPE_CHECKING:
     from queries import Query

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpusearch.corpus import abbreviations
-from kpusearch.corpus.abbreviations import Definition, find_abbreviations
+from kpusearch.corpus.recognition import abbreviations
+from kpusearch.corpus.recognition.abbreviations import Definition, find_abbreviations
 
 PAGE = Path(__file__).parents[2] / "../shared/seed/berita-terkini.txt"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpusearch.corpus.byline import find_byline
+from kpusearch.corpus.recognition.byline import find_byline
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpusearch.corpus.dateline import find_dateline, office_of_url
+from kpusearch.corpus.recognition.dateline import find_dateline, office_of_url
 from kpusearch.lexicon import office_of_host
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpusearch.corpus.decrees import find_decrees
+from kpusearch.corpus.recognition.decrees import find_decrees
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpusearch.corpus.event_date import EventDate, date_events
-from kpusearch.corpus.mention import Mention, find_mention
+from kpusearch.corpus.recognition.event_date import EventDate, date_events
+from kpusearch.corpus.recognition.mention import Mention, find_mention
 
 COLLECTED = datetime.date(2026, 11, 24)
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpusearch.corpus.forum import find_forums, forum_of
+from kpusearch.corpus.recognition.forum import find_forums, forum_of
 
 DATELINE = "Contoh, kota-contoh.kpu.go.id – "
 

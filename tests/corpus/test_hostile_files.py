@@ -136,7 +136,7 @@ def test_a_zip_of_too_many_names_is_refused(tmp_path: Path) -> None:
 
 
 def test_archives_of_archives_share_one_allowance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpusearch.corpus.archive._MOST_MEMBERS", 20)
+    monkeypatch.setattr("kpusearch.corpus.formats.archive._MOST_MEMBERS", 20)
     inner = make_zip({f"{number}.txt": b"Judul\n\nIsi." for number in range(8)})
     items = read(tmp_path, make_zip({f"{number}.zip": inner for number in range(4)}), "a.zip")
     assert [isinstance(item, Article) for item in items].count(True) == 16

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from kpusearch.analysis import create_analyzer
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.abbreviations import find_abbreviations
-from kpusearch.corpus.byline import find_byline
-from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.dates import read_date
-from kpusearch.corpus.decrees import find_decrees
-from kpusearch.corpus.event_date import date_events
-from kpusearch.corpus.forum import find_forums, forum_of
-from kpusearch.corpus.mention import find_mention
-from kpusearch.corpus.page import parse_page
-from kpusearch.corpus.people import find_people
-from kpusearch.corpus.recognition import recognise
-from kpusearch.corpus.text import parse_text
+from kpusearch.corpus.formats.page import parse_page
+from kpusearch.corpus.formats.text import parse_text
+from kpusearch.corpus.recognition.abbreviations import find_abbreviations
+from kpusearch.corpus.recognition.byline import find_byline
+from kpusearch.corpus.recognition.dateline import find_dateline
+from kpusearch.corpus.recognition.decrees import find_decrees
+from kpusearch.corpus.recognition.event_date import date_events
+from kpusearch.corpus.recognition.fields import recognise
+from kpusearch.corpus.recognition.forum import find_forums, forum_of
+from kpusearch.corpus.recognition.mention import find_mention
+from kpusearch.corpus.recognition.people import find_people
 from kpusearch.storage.definitions import definitions
 
 DAY = datetime.date(2025, 8, 31)

@@ -412,7 +412,7 @@ def test_a_missing_extra_is_named(
     for module in [one for one in sys.modules if one.split(".")[0] == package]:
         monkeypatch.delitem(sys.modules, module)
     for module in ("feed", "warc", "office", "workbook"):
-        monkeypatch.delitem(sys.modules, f"kpusearch.corpus.{module}", raising=False)
+        monkeypatch.delitem(sys.modules, f"kpusearch.corpus.formats.{module}", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     assert one_reason(tmp_path, GOOD[name][0], name) == reason
     monkeypatch.undo()
@@ -426,7 +426,7 @@ def test_an_error_of_a_reader_costs_only_its_source(tmp_path: Path, monkeypatch:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("rusak\ndi tengah")
 
-    monkeypatch.setattr("kpusearch.corpus.text.read_prose", fail)
+    monkeypatch.setattr("kpusearch.corpus.formats.text.read_prose", fail)
     bad, good = read_corpus(tmp_path)
     assert bad == Rejected(str(tmp_path / "a.txt"), "could not be read to its end: RuntimeError: rusak di tengah")
     assert isinstance(good, Article)

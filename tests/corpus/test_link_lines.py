@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpusearch.corpus.link_lines import without_link_lines
+from kpusearch.corpus.recognition.link_lines import without_link_lines
 
 NEWS = Path(__file__).parents[2] / "../shared/data/news.jsonl.gz"
 LINKS = [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpusearch.corpus.mention import Mention, find_mention
+from kpusearch.corpus.recognition.mention import Mention, find_mention
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.page import parse_page
+from kpusearch.corpus.formats.page import parse_page
 
 COLLECTED = datetime.date(2026, 11, 24)
 HOST = "kota-semarang.kpu.go.id"

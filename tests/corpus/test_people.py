@@ -10,8 +10,8 @@ import pytest
 
 from kpusearch import Article
 from kpusearch.corpus import read_corpus
-from kpusearch.corpus.people import find_people
-from kpusearch.corpus.recognition import recognise
+from kpusearch.corpus.recognition.fields import recognise
+from kpusearch.corpus.recognition.people import find_people
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "people.tsv"
 PAGE = Path(__file__).parents[2] / "../shared/seed/berita-terkini.txt"

@@ -11,7 +11,7 @@ import pytest
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus import read_corpus
-from kpusearch.corpus.recognition import recognise
+from kpusearch.corpus.recognition.fields import recognise
 
 NEWS = Path(__file__).parents[2] / "../shared/data/news.jsonl.gz"
 WEEK = datetime.timedelta(7)

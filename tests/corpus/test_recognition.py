@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpusearch import Article, Index, read_corpus
-from kpusearch.corpus import recognition
-from kpusearch.corpus.opening_day import find_opening_day
-from kpusearch.corpus.recognition import recognise
+from kpusearch.corpus.recognition import fields
+from kpusearch.corpus.recognition.fields import recognise
+from kpusearch.corpus.recognition.opening_day import find_opening_day
 
 BODY = (
     'Contoh, kota-contoh.kpu.go.id – Forum "Kamis Sesuatu" membahas Keputusan KPU Nomor 1341 Tahun 2024, Selasa '
@@ -138,7 +138,7 @@ def test_a_fault_in_one_text_costs_neither_it_nor_the_others(new_index, monkeypa
             raise RecursionError("too deep")
         return ("Rahmat Wijaya",)
 
-    monkeypatch.setattr(recognition, "find_people", faulty)
+    monkeypatch.setattr(fields, "find_people", faulty)
     index = new_index()
     report = index.add([Article(id="a", body="Isi rusak."), Article(id="b", body="Isi baik.")])
     assert report.added == 2
@@ -147,7 +147,7 @@ def test_a_fault_in_one_text_costs_neither_it_nor_the_others(new_index, monkeypa
 
 
 def test_the_same_fault_while_reading_is_a_note(tmp_path, monkeypatch):
-    monkeypatch.setattr(recognition, "find_people", lambda title, body: 1 // 0)
+    monkeypatch.setattr(fields, "find_people", lambda title, body: 1 // 0)
     corpus = read_corpus(written(tmp_path, "jsonl"))
     [article] = corpus
     assert article.body == BODY

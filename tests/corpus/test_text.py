@@ -7,8 +7,8 @@ import pytest
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus import read_corpus
+from kpusearch.corpus.formats.text import parse_text
 from kpusearch.corpus.source import TEXT_LIMIT
-from kpusearch.corpus.text import parse_text
 
 COLLECTED = datetime.date(2026, 11, 24)
 

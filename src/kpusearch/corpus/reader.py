@@ -48,7 +48,7 @@ class _Format:
 
     def read(self, source: Source, reading: Reading) -> Iterator[Article | Rejected]:
         try:
-            reader = getattr(importlib.import_module(f"kpusearch.corpus.{self.module}"), self.function)
+            reader = getattr(importlib.import_module(f"kpusearch.corpus.formats.{self.module}"), self.function)
             yield from reader(source, reading)
         except ModuleNotFoundError as error:
             if self.extra is None or (error.name or "").startswith("kpusearch"):
@@ -218,7 +218,7 @@ def _by_capture(sources: list[Source]) -> list[Source]:
     if len(sources) < 2:
         return sources
     try:
-        from kpusearch.corpus.warc import first_capture
+        from kpusearch.corpus.formats.warc import first_capture
     except ModuleNotFoundError:
         return sources  # reading them will tell what is missing
     return sorted(sources, key=lambda source: (first_capture(source), source.name))
@@ -242,7 +242,7 @@ def read_source(source: Source, reading: Reading) -> Iterator[Article | Rejected
 
 def recognised(article: Article, reading: Reading) -> Article:
     """Return the article completed from its text (`recognition.recognise`), or as it is where that fails."""
-    from kpusearch.corpus.recognition import recognise
+    from kpusearch.corpus.recognition.fields import recognise
 
     try:
         return recognise(article, collected=reading.collected)

@@ -94,7 +94,7 @@ class _Records:
 def _without_markup(text: str) -> str | None:
     if "<" not in text and "&" not in text:
         return None
-    from kpusearch.corpus.html import clean_markup
+    from kpusearch.corpus.formats.html import clean_markup
 
     return clean_markup(text)
 

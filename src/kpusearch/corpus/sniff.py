@@ -13,10 +13,10 @@ from pathlib import PurePath
 from typing import Final
 
 from kpusearch.corpus.charset import Charset, charset_of, not_a_text
-from kpusearch.corpus.json_file import array_of
+from kpusearch.corpus.formats.json_file import array_of
+from kpusearch.corpus.formats.table import DELIMITERS, delimiter_of
 from kpusearch.corpus.naming import field_of
 from kpusearch.corpus.source import READ_ERRORS, Head, Source, read_lines
-from kpusearch.corpus.table import DELIMITERS, delimiter_of
 
 __all__ = [
     "Clues",
@@ -203,7 +203,7 @@ class Clues:
         """Return what kind of zip it is (`archive.kind_of_zip`); None where it is no zip."""
         if not self.data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08PK")):
             return None
-        from kpusearch.corpus.archive import kind_of_zip
+        from kpusearch.corpus.formats.archive import kind_of_zip
 
         return kind_of_zip(self.source)
 

@@ -68,7 +68,7 @@ def _read(path: Path) -> Iterator[Article | Rejected]:
 
 def _passage(line: bytes | None, place: str) -> Article | Rejected:
     # The patterns that come with the readers of records take time to compile, and most commands read no passages.
-    from kpusearch.corpus.jsonl import parse_json
+    from kpusearch.corpus.formats.jsonl import parse_json
     from kpusearch.corpus.record import article_of
 
     if line is None:

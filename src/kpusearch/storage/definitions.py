@@ -30,7 +30,7 @@ def definitions(analyzer: Analyzer, text: str) -> list[tuple[str, str]]:
     [('short', 'gkt gedung kuliah padu +'), ('long', 'gedung gkt')]
     """
     # Only what writes an index needs it.
-    from kpusearch.corpus.abbreviations import find_abbreviations
+    from kpusearch.corpus.recognition.abbreviations import find_abbreviations
 
     found: dict[tuple[str, str], None] = {}
     for definition in find_abbreviations(text, known=election_terms()):

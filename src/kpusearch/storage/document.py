@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
-from kpusearch.corpus.inline_links import without_inline_links
-from kpusearch.corpus.link_lines import without_link_lines
+from kpusearch.corpus.recognition.inline_links import without_inline_links
+from kpusearch.corpus.recognition.link_lines import without_link_lines
 from kpusearch.lexicon import office_slug
 from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions

@@ -131,7 +131,7 @@ class Indexer:
         """Return the article with an identity, and with what its text tells where that is wanted."""
         article = _published(article)
         if self._options.recognise and article.recognised is None:
-            from kpusearch.corpus.recognition import recognise
+            from kpusearch.corpus.recognition.fields import recognise
 
             try:
                 article = recognise(article)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpusearch.corpus.html import clean_markup
+from kpusearch.corpus.formats.html import clean_markup
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpusearch.article import Article
-from kpusearch.corpus.html import read_html
+from kpusearch.corpus.formats.html import read_html
 
 PAGES = Path(__file__).parent / "pages" / "more"
 LAYOUTS = sorted(path.stem for path in PAGES.glob("*.html"))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kpusearch.article import Article
-from kpusearch.corpus.html import read_html
+from kpusearch.corpus.formats.html import read_html
 
 PAGES = Path(__file__).parent / "pages"
 KINDS = [

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.html import read_html
+from kpusearch.corpus.formats.html import read_html
 
 PAGES = Path(__file__).parent / "pages"
 BODY = (
@@ -217,7 +217,7 @@ def test_a_page_saved_by_an_extension_has_its_address() -> None:
 def test_a_page_of_unknown_layout_names_the_extra_where_it_is_missing() -> None:
     code = (
         "import sys; sys.modules['trafilatura'] = None\n"
-        "from kpusearch.corpus.html import read_html\n"
+        "from kpusearch.corpus.formats.html import read_html\n"
         f"data = open({str(PAGES / 'bare-divs.html')!r}, 'rb').read()\n"
         "[item] = read_html(data, source='a'); print(item.reason)\n"
         f"data = open({str(PAGES / 'wordpress.html')!r}, 'rb').read()\n"
@@ -231,7 +231,7 @@ def test_a_page_of_unknown_layout_names_the_extra_where_it_is_missing() -> None:
 
 
 def test_importing_the_package_does_not_import_lxml() -> None:
-    code = "import kpusearch.corpus.html, sys; print('lxml' in sys.modules or 'trafilatura' in sys.modules)"
+    code = "import kpusearch.corpus.formats.html, sys; print('lxml' in sys.modules or 'trafilatura' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from kpusearch.corpus.html.document import Element
+from kpusearch.corpus.formats.html.document import Element
 
 __all__ = ["Block", "blocks_of", "join_blocks", "one_line"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.charset import charset_named
-from kpusearch.corpus.html import read_html
+from kpusearch.corpus.formats.html import read_html
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.source import Source, read_bytes
 

@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kpusearch.article import Article
-from kpusearch.corpus.byline import find_byline
-from kpusearch.corpus.dateline import Dateline, find_dateline, office_of_url
-from kpusearch.corpus.decrees import find_decrees
-from kpusearch.corpus.event_date import EventDate, date_events
-from kpusearch.corpus.forum import find_forums, forum_of
-from kpusearch.corpus.link_lines import without_link_lines
-from kpusearch.corpus.mention import Mention, find_mention
-from kpusearch.corpus.opening_day import OpeningDay, find_opening_day, find_time_stamp
-from kpusearch.corpus.people import find_people
+from kpusearch.corpus.recognition.byline import find_byline
+from kpusearch.corpus.recognition.dateline import Dateline, find_dateline, office_of_url
+from kpusearch.corpus.recognition.decrees import find_decrees
+from kpusearch.corpus.recognition.event_date import EventDate, date_events
+from kpusearch.corpus.recognition.forum import find_forums, forum_of
+from kpusearch.corpus.recognition.link_lines import without_link_lines
+from kpusearch.corpus.recognition.mention import Mention, find_mention
+from kpusearch.corpus.recognition.opening_day import OpeningDay, find_opening_day, find_time_stamp
+from kpusearch.corpus.recognition.people import find_people
 from kpusearch.identity import derive_id
 
 __all__ = ["recognise"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kpusearch.corpus.html.boilerplate import prose_lengths, words_of
-from kpusearch.corpus.html.document import Document, Element
-from kpusearch.corpus.html.metadata import page_title
-from kpusearch.corpus.html.paragraphs import blocks_of, one_line
+from kpusearch.corpus.formats.html.boilerplate import prose_lengths, words_of
+from kpusearch.corpus.formats.html.document import Document, Element
+from kpusearch.corpus.formats.html.metadata import page_title
+from kpusearch.corpus.formats.html.paragraphs import blocks_of, one_line
 
 __all__ = ["is_list", "reason_against", "reason_without_article"]
 

@@ -6,7 +6,7 @@ Importing this package costs nothing: lxml and trafilatura are imported when a p
 
 from __future__ import annotations
 
-from kpusearch.corpus.html.markup import clean_markup
-from kpusearch.corpus.html.read import read_html
+from kpusearch.corpus.formats.html.markup import clean_markup
+from kpusearch.corpus.formats.html.read import read_html
 
 __all__ = ["clean_markup", "read_html"]

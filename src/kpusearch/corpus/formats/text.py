@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.dateline import find_dateline
 from kpusearch.corpus.dates import Order
 from kpusearch.corpus.naming import Naming, field_of
 from kpusearch.corpus.order import LANGUAGES, order_of_language
 from kpusearch.corpus.reading import Reading
+from kpusearch.corpus.recognition.dateline import find_dateline
 from kpusearch.corpus.record import LIST_FIELDS, article_of
 from kpusearch.corpus.source import Source, read_text
 
@@ -60,7 +60,7 @@ def parse_prose(text: str, *, source: str, reading: Reading) -> Iterator[Article
 
 
 def _paged(text: str, source: str, reading: Reading) -> Iterator[Article | Rejected]:
-    from kpusearch.corpus.page import parse_page
+    from kpusearch.corpus.formats.page import parse_page
 
     return parse_page(text, source=source, collected=reading.collected, recognises=reading.recognises)
 
@@ -106,7 +106,7 @@ def parse_text(
     article = article_of({"title": title, **record, "body": body}, source=source, order=order)
     if not recognises or isinstance(article, Rejected):
         return article
-    from kpusearch.corpus.recognition import recognise
+    from kpusearch.corpus.recognition.fields import recognise
 
     return recognise(article, collected=collected)
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from kpusearch.corpus.dateline import find_dateline, office_of_url
-from kpusearch.corpus.html.boilerplate import words_of
-from kpusearch.corpus.html.content import body_blocks, is_date_line
-from kpusearch.corpus.html.document import Element
-from kpusearch.corpus.html.metadata import web_address
-from kpusearch.corpus.html.paragraphs import Block, blocks_of
+from kpusearch.corpus.formats.html.boilerplate import words_of
+from kpusearch.corpus.formats.html.content import body_blocks, is_date_line
+from kpusearch.corpus.formats.html.document import Element
+from kpusearch.corpus.formats.html.metadata import web_address
+from kpusearch.corpus.formats.html.paragraphs import Block, blocks_of
+from kpusearch.corpus.recognition.dateline import find_dateline, office_of_url
 
 __all__ = [
     "ARTICLE_PATH",

@@ -9,10 +9,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.archive import check_package
+from kpusearch.corpus.formats.archive import check_package
+from kpusearch.corpus.formats.text import parse_prose
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
-from kpusearch.corpus.text import parse_prose
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.dateline import office_of_url
+from kpusearch.corpus.recognition.dateline import office_of_url
 
 if TYPE_CHECKING:
     from kpusearch.corpus.dates import RawDate
-    from kpusearch.corpus.html.document import Document, Element
-    from kpusearch.corpus.html.paragraphs import Block
-    from kpusearch.corpus.html.structured import Claims
+    from kpusearch.corpus.formats.html.document import Document, Element
+    from kpusearch.corpus.formats.html.paragraphs import Block
+    from kpusearch.corpus.formats.html.structured import Claims
 
 __all__ = ["read_html"]
 
@@ -40,8 +40,8 @@ def read_html(
     >>> article.title, article.body
     ('Rapat Pleno', 'Rapat pleno digelar di aula.')
     """
-    from kpusearch.corpus.html.charset import decode_page
-    from kpusearch.corpus.html.document import PAGE_LIMIT, parse_document
+    from kpusearch.corpus.formats.html.charset import decode_page
+    from kpusearch.corpus.formats.html.document import PAGE_LIMIT, parse_document
 
     if len(data) > PAGE_LIMIT:
         yield Rejected(source, f"a web page of more than {PAGE_LIMIT // 2**20} MB")
@@ -60,8 +60,8 @@ class _Page:
     """
 
     def __init__(self, document: Document, source: str, url: str | None, dates: str | None) -> None:
-        from kpusearch.corpus.html.metadata import find_language, find_title, find_url, web_address
-        from kpusearch.corpus.html.structured import read_claims
+        from kpusearch.corpus.formats.html.metadata import find_language, find_title, find_url, web_address
+        from kpusearch.corpus.formats.html.structured import read_claims
 
         self.document = document
         self.root: Element = document.root
@@ -75,8 +75,8 @@ class _Page:
         self.order = dates or ("dmy" if self.language == "id" else None)
 
     def read(self) -> Iterator[Article | Rejected]:
-        from kpusearch.corpus.html.kpu import is_office_page
-        from kpusearch.corpus.html.trouble import reason_against
+        from kpusearch.corpus.formats.html.kpu import is_office_page
+        from kpusearch.corpus.formats.html.trouble import reason_against
 
         if reason := reason_against(self.document, title=self.title):
             yield Rejected(self.source, reason)
@@ -90,9 +90,9 @@ class _Page:
 
     def _listing(self) -> Iterator[Article | Rejected]:
         """Yield the articles of an office's listing page; nothing where the page is no list."""
-        from kpusearch.corpus.html.kpu import is_article_address, is_list_address, is_list_title, read_listing
-        from kpusearch.corpus.html.metadata import read_dates
-        from kpusearch.corpus.html.paragraphs import join_blocks
+        from kpusearch.corpus.formats.html.kpu import is_article_address, is_list_address, is_list_title, read_listing
+        from kpusearch.corpus.formats.html.metadata import read_dates
+        from kpusearch.corpus.formats.html.paragraphs import join_blocks
 
         if is_article_address(self.address):
             return
@@ -114,18 +114,18 @@ class _Page:
                 )
 
     def _core(self, *, is_list: bool = False) -> Element:
-        from kpusearch.corpus.html.boilerplate import prune
+        from kpusearch.corpus.formats.html.boilerplate import prune
 
         core = copy.deepcopy(self.root)
         prune(core, keeps_news=is_list)
         return core
 
     def _article(self, *, is_office: bool) -> Article | Rejected:
-        from kpusearch.corpus.html.content import body_blocks, is_fuller, stated_body
-        from kpusearch.corpus.html.extraction import MissingError
-        from kpusearch.corpus.html.metadata import find_authors, find_date, headline_above
-        from kpusearch.corpus.html.paragraphs import blocks_of, join_blocks
-        from kpusearch.corpus.html.trouble import reason_without_article
+        from kpusearch.corpus.formats.html.content import body_blocks, is_fuller, stated_body
+        from kpusearch.corpus.formats.html.extraction import MissingError
+        from kpusearch.corpus.formats.html.metadata import find_authors, find_date, headline_above
+        from kpusearch.corpus.formats.html.paragraphs import blocks_of, join_blocks
+        from kpusearch.corpus.formats.html.trouble import reason_without_article
 
         missing = None
         found: list[Block] = []
@@ -162,7 +162,7 @@ class _Page:
         What a content management system, or the page itself, names its body is believed. Any other element must agree
         with what trafilatura finds, where that is installed: on the pages of its public benchmark it errs less.
         """
-        from kpusearch.corpus.html.content import (
+        from kpusearch.corpus.formats.html.content import (
             agrees,
             body_blocks,
             find_container,
@@ -171,9 +171,9 @@ class _Page:
             is_known,
             prosiest,
         )
-        from kpusearch.corpus.html.extraction import MissingError, blocks_of_text, find_text
-        from kpusearch.corpus.html.paragraphs import blocks_of, join_blocks
-        from kpusearch.corpus.html.trouble import is_list
+        from kpusearch.corpus.formats.html.extraction import MissingError, blocks_of_text, find_text
+        from kpusearch.corpus.formats.html.paragraphs import blocks_of, join_blocks
+        from kpusearch.corpus.formats.html.trouble import is_list
 
         core = self._core()
         element = find_container(core)

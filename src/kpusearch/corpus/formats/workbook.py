@@ -11,12 +11,12 @@ from typing import Any, Final
 import openpyxl
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.archive import check_package
+from kpusearch.corpus.formats.archive import check_package
+from kpusearch.corpus.formats.table import Header
 from kpusearch.corpus.naming import MOST_NAMES
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.records import Record, read_records
 from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
-from kpusearch.corpus.table import Header
 
 __all__ = ["read_workbook"]
 

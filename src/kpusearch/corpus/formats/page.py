@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.byline import find_byline
-from kpusearch.corpus.dateline import find_dateline
-from kpusearch.corpus.event_date import date_events
-from kpusearch.corpus.forum import find_forums
-from kpusearch.corpus.mention import find_mention
-from kpusearch.corpus.recognition import recognise
+from kpusearch.corpus.recognition.byline import find_byline
+from kpusearch.corpus.recognition.dateline import find_dateline
+from kpusearch.corpus.recognition.event_date import date_events
+from kpusearch.corpus.recognition.fields import recognise
+from kpusearch.corpus.recognition.forum import find_forums
+from kpusearch.corpus.recognition.mention import find_mention
 
 __all__ = ["parse_page"]
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from kpusearch.corpus.html.document import Element
-from kpusearch.corpus.html.paragraphs import blocks_of
+from kpusearch.corpus.formats.html.document import Element
+from kpusearch.corpus.formats.html.paragraphs import blocks_of
 
 __all__ = ["is_comment_area", "prose_lengths", "prune", "words_of"]
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from kpusearch.corpus.html.document import Element
-from kpusearch.corpus.html.paragraphs import Block
+from kpusearch.corpus.formats.html.document import Element
+from kpusearch.corpus.formats.html.paragraphs import Block
 
 __all__ = ["MISSING", "MissingError", "blocks_of_text", "find_text"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kpusearch.corpus.html.document import Document, Element
+from kpusearch.corpus.formats.html.document import Document, Element
 
 __all__ = ["Claims", "meta_values", "read_claims"]
 

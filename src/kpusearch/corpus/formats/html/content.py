@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kpusearch.corpus.dates import read_date
-from kpusearch.corpus.html.boilerplate import prose_lengths, words_of
-from kpusearch.corpus.html.document import Element
-from kpusearch.corpus.html.markup import clean_markup
-from kpusearch.corpus.html.paragraphs import Block, blocks_of
-from kpusearch.corpus.link_lines import without_link_lines
+from kpusearch.corpus.formats.html.boilerplate import prose_lengths, words_of
+from kpusearch.corpus.formats.html.document import Element
+from kpusearch.corpus.formats.html.markup import clean_markup
+from kpusearch.corpus.formats.html.paragraphs import Block, blocks_of
+from kpusearch.corpus.recognition.link_lines import without_link_lines
 
 __all__ = [
     "body_blocks",

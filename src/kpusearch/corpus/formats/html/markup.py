@@ -49,8 +49,8 @@ def clean_markup(text: str) -> str | None:
         text, has_tags = html.unescape(text), True
     if not has_tags:
         return _unescaped(text)
-    from kpusearch.corpus.html.document import parse_document
-    from kpusearch.corpus.html.paragraphs import blocks_of, join_blocks
+    from kpusearch.corpus.formats.html.document import parse_document
+    from kpusearch.corpus.formats.html.paragraphs import blocks_of, join_blocks
 
     document = parse_document(f"<div>{_with_line_feeds(text)}</div>")
     if isinstance(document, str):

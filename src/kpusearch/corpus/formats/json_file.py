@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kpusearch.article import Article, Rejected
-from kpusearch.corpus.jsonl import repeated
+from kpusearch.corpus.formats.jsonl import repeated
 from kpusearch.corpus.naming import field_of
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.records import Record, read_records

@@ -10,10 +10,10 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from kpusearch.corpus.dates import RawDate, calendar_day, read_date
-from kpusearch.corpus.html.content import folded
-from kpusearch.corpus.html.document import Element
-from kpusearch.corpus.html.paragraphs import Block, one_line
-from kpusearch.corpus.html.structured import Claims
+from kpusearch.corpus.formats.html.content import folded
+from kpusearch.corpus.formats.html.document import Element
+from kpusearch.corpus.formats.html.paragraphs import Block, one_line
+from kpusearch.corpus.formats.html.structured import Claims
 
 __all__ = [
     "find_authors",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kpusearch.corpus.dates import DAY_NAMES
-from kpusearch.corpus.mention import Mention
+from kpusearch.corpus.recognition.mention import Mention
 
 __all__ = ["EventDate", "date_events"]
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.charset import Charset
-from kpusearch.corpus.jsonl import parse_json, repeated
+from kpusearch.corpus.formats.jsonl import parse_json, repeated
 from kpusearch.corpus.lines import BadLine, head_charset, text_lines
 from kpusearch.corpus.naming import MOST_NAMES, field_of
 from kpusearch.corpus.reading import Reading
