@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 
 from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
-from kpusearch.corpus.recognition.inline_links import without_inline_links
-from kpusearch.corpus.recognition.link_lines import without_link_lines
+from kpusearch.corpus.recognition.own_text import own_text
 from kpusearch.lexicon import office_slug
 from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions
@@ -111,7 +110,7 @@ class Document:
 
 def indexed_body(article: Article) -> str:
     """Return the body without what only points to another article: it is kept, but not searched."""
-    return without_inline_links(without_link_lines(article.body))
+    return own_text(article.body)
 
 
 def file_number(article: Article) -> int:

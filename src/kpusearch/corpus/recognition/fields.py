@@ -17,9 +17,9 @@ from kpusearch.corpus.recognition.dateline import Dateline, find_dateline, offic
 from kpusearch.corpus.recognition.decrees import find_decrees
 from kpusearch.corpus.recognition.event_date import EventDate, date_events
 from kpusearch.corpus.recognition.forum import find_forums, forum_of
-from kpusearch.corpus.recognition.link_lines import without_link_lines
 from kpusearch.corpus.recognition.mention import Mention, find_mention
 from kpusearch.corpus.recognition.opening_day import OpeningDay, find_opening_day, find_time_stamp
+from kpusearch.corpus.recognition.own_text import own_text
 from kpusearch.corpus.recognition.people import find_people
 from kpusearch.identity import derive_id
 
@@ -54,7 +54,7 @@ def recognise(
     if article.recognised is not None:
         return article
     # The people and decrees of another article's headline are not this one's.
-    title, body = article.title, without_link_lines(article.body)
+    title, body = article.title, own_text(article.body)
     dateline = find_dateline(body)
     opens = dateline is not None and not body[: dateline.start].strip()
     byline = find_byline(body)
