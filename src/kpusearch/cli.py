@@ -10,7 +10,6 @@ import json
 import math
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -243,6 +242,8 @@ def _index_to_fill(folder: str, options: dict[str, Any], *, is_dry: bool) -> Ite
         try:
             opened = Index.open(folder)
         except NoIndexError:
+            import tempfile
+
             with tempfile.TemporaryDirectory() as elsewhere, Index.create(elsewhere, **options) as opened:
                 yield opened
             return

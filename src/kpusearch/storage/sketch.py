@@ -23,8 +23,6 @@ Sketch: TypeAlias = NDArray[np.uint16]
 
 _RUN: Final = 3
 _WORD: Final = re.compile(r"\w+")
-# Random odd multipliers from a fixed seed: the same text must give the same sketch on every machine and forever.
-_MULTIPLIERS: Final = np.random.Generator(np.random.PCG64(20240214)).integers(1, 2**63, ROWS, np.uint64) | np.uint64(1)
 _IN_WORDS: Final = np.array([byte > 127 or byte == ord("_") or chr(byte).isalnum() for byte in range(256)])
 _POWERS: Final = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, 65, dtype=np.uint64)
 
@@ -89,3 +87,7 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return numbers ^ (numbers >> np.uint64(31))
+
+
+# Odd numbers that look random and are the same on every machine: a text must give the same sketch forever.
+_MULTIPLIERS: Final = _mixed(np.arange(1, ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)) | np.uint64(1)
