@@ -7,7 +7,7 @@ from kpusearch.lexicon.table import read_table
 COUNTS = {
     "kpu_terms.tsv": 307,
     "name_signs.tsv": 107,
-    "name_words.tsv": 1361,
+    "name_words.tsv": 1365,
     "offices.tsv": 553,
     "ordinary_place_words.tsv": 54,
     "place_aliases.tsv": 164,
