@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import functools
 import itertools
 import json
 import math
@@ -153,7 +152,11 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that analyse.")
 @click.option("--collected", type=_DAY, metavar="D", help="Day the pages were saved; the years of events depend on it.")
 @click.option("--strict", is_flag=True, help="Stop at the first reject and index nothing.")
-@click.option("--prune", is_flag=True, help="Delete articles that came from SOURCE and are not in it any more.")
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Delete articles that came from SOURCE, written as it was then, and are not in it any more.",
+)
 @click.option(
     "--supersede", is_flag=True, help="Let a corrected article take the place of its older version under another id."
 )
@@ -218,10 +221,7 @@ def index(
             # An interrupt is how a user ends this; one during a change leaves the index as it was before it.
             with contextlib.suppress(KeyboardInterrupt):
                 for changes in _looks(watched, every):
-                    again = read_corpus(*changes.changed, **reading) if changes.changed else ()
-                    gone = [str(path) for path in (*changes.changed, *changes.gone)] if prune else False
-                    show = opened.add(again, prune=gone, **adding)
-                    _print(show.to_dict(), as_json, functools.partial(show_report, show))
+                    _follow(opened, watched, changes, reading, adding, prune=prune, as_json=as_json)
     if report.rejected_count and not report.added + report.updated + report.unchanged:
         click.get_current_context().exit(1)
 
@@ -233,6 +233,29 @@ def _looks(watch: Watch, every: float) -> Iterator[Changes]:
         changes = watch.changes()
         if changes.changed or changes.gone:
             yield changes
+
+
+def _follow(
+    index: Index,
+    watch: Watch,
+    changes: Changes,
+    reading: dict[str, Any],
+    adding: dict[str, Any],
+    *,
+    prune: bool,
+    as_json: bool,
+) -> None:
+    """Index what has changed; what cannot be done now is tried again at the next look."""
+    gone = [str(path) for path in (*changes.changed, *changes.gone)] if prune else False
+    try:
+        again = read_corpus(*changes.changed, **reading) if changes.changed else ()
+        report = index.add(again, prune=gone, **adding)
+    except KpusearchError as error:
+        click.echo(f"note: {error}; trying again", err=True)
+        return
+    # With rejects nothing is pruned: what is gone is asked for again.
+    watch.settle(changes if not report.rejected_count else changes._replace(gone=()))
+    _print(report.to_dict(), as_json, lambda: show_report(report))
 
 
 @contextlib.contextmanager

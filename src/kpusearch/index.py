@@ -403,6 +403,8 @@ def _sources(articles: Iterable[Article | Rejected], prune: bool | Iterable[str]
     paths = getattr(articles, "paths", None)
     if paths is None:
         raise ValueError('prune=True needs the stream of read_corpus; name the sources instead: prune=["corpus"]')
+    if getattr(articles, "is_begun", False):
+        raise ValueError("prune=True needs the whole stream of read_corpus, and a part of it was read already")
     return tuple(map(os.fspath, paths))
 
 

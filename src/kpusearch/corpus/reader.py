@@ -127,16 +127,19 @@ FORMATS: Final = tuple(_BY_NAME)
 class Corpus(Iterator[Article | Rejected]):
     """Give the articles of some files and folders, once, as a stream.
 
-    `paths` are the files and folders named. `notes` says what the reading found out about whole files, as the order of
-    day and month in their dates; it is complete when the stream has ended.
+    `paths` are the files and folders named; `is_begun` says that something was read already. `notes` says
+    what the reading found out about whole files, as the order of day and month in their dates; it is complete when the
+    stream has ended.
     """
 
     def __init__(self, paths: Sequence[Path], reading: Reading) -> None:
         self.paths = tuple(paths)
         self._reading = reading
         self._items = _read(paths, reading)
+        self.is_begun = False
 
     def __next__(self) -> Article | Rejected:
+        self.is_begun = True
         return next(self._items)
 
     @property

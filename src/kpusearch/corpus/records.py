@@ -54,7 +54,8 @@ class _Records:
         if len(row) > MOST_NAMES:
             return Rejected(place, f"{len(row):,} keys, more than the {MOST_NAMES:,} that a record may have")
         record = self._naming.renamed(row)
-        for name in self._cleaned:
+        # What an index exported is text already: its "<b>" is what an author wrote.
+        for name in self._cleaned if not record.get("recognised") else ():
             value = record.get(name)
             if isinstance(value, str) and (clean := _without_markup(value)) is not None:
                 record[name] = " ".join(clean.split()) if name == "title" else clean

@@ -32,17 +32,20 @@ class Watch:
     ...     folder = Path(name)
     ...     watch = Watch([folder])
     ...     _ = (folder / "a.txt").write_text("Rapat")
-    ...     watch.changes().changed, [path.name for path in watch.changes().changed], watch.changes().changed
+    ...     first, second = watch.changes(), watch.changes()
+    ...     watch.settle(second)
+    ...     first.changed, [path.name for path in second.changed], watch.changes().changed
     ((), ['a.txt'], ())
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths = tuple(paths)
+        self._known: dict[Path, _Stamp] = {}
         self._known = self._found()
         self._before = dict(self._known)
 
     def changes(self) -> Changes:
-        """Return what has changed since it was last returned.
+        """Return what has changed since it was last settled.
 
         A file that differs from the look before is still being written, and is left for the next.
         """
@@ -51,16 +54,24 @@ class Watch:
             path for path, stamp in now.items() if self._known.get(path) != stamp and self._before.get(path) == stamp
         ]
         gone = [path for path in self._known if path not in now]
-        for path in changed:
-            self._known[path] = now[path]
-        for path in gone:
-            del self._known[path]
         self._before = now
         return Changes(tuple(changed), tuple(gone))
+
+    def settle(self, changes: Changes) -> None:
+        """Take changes for dealt with; others come again at the next look."""
+        for path in changes.changed:
+            if path in self._before:
+                self._known[path] = self._before[path]
+        for path in changes.gone:
+            self._known.pop(path, None)
 
     def _found(self) -> dict[Path, _Stamp]:
         stamps: dict[Path, _Stamp] = {}
         for root in self._paths:
+            if not root.exists():
+                # Away for a moment, as a disk or a share may be: what was in it is not gone.
+                stamps |= {path: stamp for path, stamp in self._known.items() if root in (path, *path.parents)}
+                continue
             for path in walk(root):
                 if not isinstance(path, Rejected):
                     try:

@@ -7,6 +7,7 @@ and of days that lie near each other.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from kpusearch.article import Article
 from kpusearch.identity import host_of
 from kpusearch.lexicon import office_slug
-from kpusearch.storage.sketch import ROWS, likeness
+from kpusearch.storage.sketch import ROWS, overlap, runs_of
 from kpusearch.storage.snapshot import Snapshot
 
 __all__ = ["Pair", "find_corrections"]
@@ -35,6 +36,9 @@ _BAND: Final = 2
 
 _DAYS: Final = 14
 """How many days apart two versions may be dated; the undated may be of any day."""
+
+_REMEMBERED: Final = 128
+"""Articles that are kept while others are compared with them."""
 
 _MOST: Final = 64
 """Articles that one is compared with: a text that hundreds share, as a form letter, tells no correction."""
@@ -68,9 +72,9 @@ def find_corrections(before: Snapshot, added: Snapshot, is_new: NDArray[np.bool_
             pair = (min(doc, other), max(doc, other))
             if pair not in told:
                 told.add(pair)
-                first, second = (articles[number] for number in pair)
-                if _is_one_place(first, second) and _is_changed(first, second):
-                    alike = likeness(_text(first), _text(second))
+                first, second = (articles.article(number) for number in pair)
+                if _is_one_place(first, second) and articles.text_hash(pair[0]) != articles.text_hash(pair[1]):
+                    alike = overlap(articles.runs(pair[0]), articles.runs(pair[1]))
                     if alike >= _LIKENESS:
                         # What came in later is newer unless the days say otherwise.
                         is_turned = 0 < days[pair[1]] < days[pair[0]]
@@ -117,20 +121,22 @@ def _is_one_place(first: Article, second: Article) -> bool:
     return bool(first.url and second.url) and host_of(first.url or "") == host_of(second.url or "")
 
 
-def _is_changed(first: Article, second: Article) -> bool:
-    return first.text_hash() != second.text_hash()
-
-
-def _text(article: Article) -> str:
-    return f"{article.title}\n{article.body}"
-
-
 class _Articles:
-    """Give the articles of two snapshots by their number in the sequence of both."""
+    """Give the articles of two snapshots by their number in the sequence of both; the last ones are remembered.
+
+    A text that many are like is compared with each of them.
+    """
 
     def __init__(self, *snapshots: Snapshot) -> None:
         self._snapshots: Sequence[Snapshot] = snapshots
+        self.article = functools.lru_cache(_REMEMBERED)(self._read)
+        self.text_hash = functools.lru_cache(_REMEMBERED)(lambda number: self.article(number).text_hash())
+        self.runs = functools.lru_cache(_REMEMBERED)(self._runs)
 
-    def __getitem__(self, number: int) -> Article:
+    def _read(self, number: int) -> Article:
         first, second = self._snapshots
         return first.article(number) if number < first.size else second.article(number - first.size)
+
+    def _runs(self, number: int) -> frozenset[int]:
+        article = self.article(number)
+        return runs_of(f"{article.title}\n{article.body}")

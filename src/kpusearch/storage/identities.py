@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -17,7 +16,6 @@ import numpy as np
 
 from kpusearch.article import Article
 from kpusearch.identity import normalise_url
-from kpusearch.storage.report import file_of
 from kpusearch.storage.sketch import Sketch, sketch_of
 from kpusearch.storage.snapshot import Snapshot
 
@@ -26,13 +24,16 @@ __all__ = ["Identities", "Seen", "Version", "is_derived"]
 _ALIKE: Final = 4
 """Rows in which the sketches of two versions of one article agree at least: a quarter of their runs of words."""
 
-_NUMBER: Final = re.compile(r"~[0-9]+\Z")
+_MOST_COMPARED: Final = 64
+"""Articles of one derived identity that an incoming one is compared with; others are met again by their text alone."""
+
+_NUMBER: Final = re.compile(r"~[0-9]{1,9}\Z")
 
 
 class Version:
     """Tell an incoming article from others, working out only what is asked for: most come back unchanged.
 
-    `text_hash` has 16 bytes; `title` is a number for the folded title; `sketch` is that of title and body.
+    `text_hash` has 16 bytes; `title` is a number for the folded title; `sketch` is that of the body.
     """
 
     def __init__(self, article: Article) -> None:
@@ -50,8 +51,8 @@ class Version:
 
     @cached_property
     def sketch(self) -> Sketch:
-        """Return the sketch of the text."""
-        return sketch_of(f"{self._article.title}\n{self._article.body}")
+        """Return the sketch of the body; a title may be all that two articles share."""
+        return sketch_of(self._article.body)
 
 
 class Seen(NamedTuple):
@@ -75,13 +76,15 @@ class Identities:
         self.before = before
         self.seen: dict[str, Seen] = {}
         self._texts: dict[bytes, str] = {}
+        self._members: dict[str, dict[str, None]] = {}
 
     def resolve(self, article: Article, version: Version) -> str:
         """Return the identity under which an article is to be kept; it has an id, given or derived.
 
         Articles share a derived identity where they are versions of one another: their texts are alike or, of what is
-        stored under an address, the title is the same. An unlike text replaces what was stored under an address, or
-        from the same file, unless this call has seen that too.
+        stored under an address, the title is the same. Any other gets a number of its own: what only shares an identity
+        replaces nothing that came from a file. A program's own article, which names no source, is taken for the next
+        version of one that names none. Of an identity that very many share, the first are compared.
         """
         id_ = article.id or ""
         if not is_derived(article):
@@ -89,25 +92,36 @@ class Identities:
         address = normalise_url(article.url) if article.url else ""
         # An exported article may come back with its number.
         base = id_ if id_ == address else _NUMBER.sub("", id_)
-        is_address = base == address
+        members = self._members_of(base)
         same = self.same_text(version.text_hash)
-        if same is not None and (same == base or _NUMBER.sub("", same) == base):
+        if same is not None and same in members:
             return same
-        members = list(self._members(base))
-        for member in members:
+        is_address = base == address
+        for member in itertools.islice(members, _MOST_COMPARED):
             if self._is_version(member, version, by_title=is_address):
                 return member
-        for member in members:
-            if member not in self.seen and (is_address or self._file(member) == file_of(article.source or "")):
-                return member
-        return next(name for name in _names(base) if name not in members)
+        if article.source is None and (unseen := self._without_source(members)):
+            return unseen
+        name = base if base not in members else f"{base}~{len(members) + 1}"
+        # Where some were deleted, the count may have been given already.
+        for number in itertools.count(len(members) + 2):
+            if name not in members:
+                break
+            name = f"{base}~{number}"
+        members[name] = None
+        return name
 
     def same_text(self, text_hash: bytes) -> str | None:
         """Return the identity of the article of this call, else of the index, that has a text."""
         if text_hash in self._texts:
             return self._texts[text_hash]
         doc = self.before.find_text(text_hash)
-        return None if doc is None else self.before.id(doc)
+        if doc is None:
+            return None
+        id_ = self.before.id(doc)
+        seen = self.seen.get(id_)
+        # What this call has replaced is there no more.
+        return None if seen and seen.number is not None else id_
 
     def see(self, id_: str, seen: Seen, version: Version | None = None) -> None:
         """Remember an article of this call, and its text where the index does not have it."""
@@ -115,45 +129,51 @@ class Identities:
         if version:
             self._texts.setdefault(version.text_hash, id_)
 
-    def is_unlike(self, doc: int, version: Version) -> bool:
-        """Say whether a stored article has neither the title nor the text of another version of it."""
-        agreeing = int(np.count_nonzero(self.before.sketches[doc] == version.sketch))
-        return agreeing < _ALIKE and self._title(doc) != version.title
+    def is_unlike(self, id_: str, doc: int | None, version: Version) -> bool:
+        """Say whether the version of an article before this one, of this call or stored, has an unlike text."""
+        sketch = self._sketch(id_, doc)
+        return sketch is not None and int(np.count_nonzero(sketch == version.sketch)) < _ALIKE
+
+    def _members_of(self, base: str) -> dict[str, None]:
+        """Return the identities in use that are a derived one with or without a number, in the order of numbers."""
+        if base not in self._members:
+            stored = [id_ for id_ in self.before.ids_from(f"{base}~") if _NUMBER.fullmatch(id_[len(base) :])]
+            stored.sort(key=lambda id_: int(id_[len(base) + 1 :]))
+            found = ([base] if self.before.find_id(base) is not None else []) + stored
+            self._members[base] = dict.fromkeys(found)
+        return self._members[base]
+
+    def _is_version(self, member: str, version: Version, *, by_title: bool) -> bool:
+        doc = self.before.find_id(member)
+        # Two of one call that share only a title are two articles: both are there now.
+        if by_title and member not in self.seen and doc is not None and self._title(doc) == version.title != 0:
+            return True
+        sketch = self._sketch(member, doc)
+        return sketch is not None and int(np.count_nonzero(sketch == version.sketch)) >= _ALIKE
+
+    def _without_source(self, members: dict[str, None]) -> str | None:
+        for member in itertools.islice(members, _MOST_COMPARED):
+            doc = self.before.find_id(member) if member not in self.seen else None
+            if doc is not None and self.before.article(doc).source is None:
+                return member
+        return None
+
+    def _sketch(self, id_: str, doc: int | None) -> Sketch | None:
+        seen = self.seen.get(id_)
+        if seen and seen.sketch is not None:
+            return seen.sketch
+        if doc is None:
+            return None
+        sketch: Sketch = self.before.sketches[doc]
+        return sketch
 
     def _title(self, doc: int) -> int:
         return _folded(self.before.article(doc).title)
-
-    def _members(self, base: str) -> Iterator[str]:
-        for name in _names(base):
-            if name not in self.seen and self.before.find_id(name) is None:
-                return
-            yield name
-
-    def _is_version(self, member: str, version: Version, *, by_title: bool) -> bool:
-        seen, doc = self.seen.get(member), self.before.find_id(member)
-        # Two of one call that share only a title are two articles: both are there now.
-        if by_title and not seen and doc is not None and self._title(doc) == version.title != 0:
-            return True
-        if seen and seen.sketch is not None:
-            sketch = seen.sketch
-        elif doc is not None:
-            sketch = self.before.sketches[doc]
-        else:
-            return False
-        return int(np.count_nonzero(sketch == version.sketch)) >= _ALIKE
-
-    def _file(self, member: str) -> str:
-        doc = self.before.find_id(member)
-        return "" if doc is None else file_of(self.before.article(doc).source or "")
 
 
 def is_derived(article: Article) -> bool:
     """Say whether an article's id was worked out rather than given."""
     return "id" in (article.recognised or ())
-
-
-def _names(base: str) -> Iterator[str]:
-    return itertools.chain([base], (f"{base}~{number}" for number in itertools.count(2)))
 
 
 def _folded(title: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import os
+import re
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ from kpusearch.storage.corrections import find_corrections
 from kpusearch.storage.document import AnalysedArticle, Document, file_number
 from kpusearch.storage.faults import fault_of
 from kpusearch.storage.identities import Identities, Seen, Version, is_derived
-from kpusearch.storage.report import Correction, Report, Tally, file_of
+from kpusearch.storage.report import Correction, Report, Tally
 from kpusearch.storage.writer import Writer
 
 __all__ = ["Indexer", "Indexing"]
@@ -76,6 +77,7 @@ class Indexer:
         self._options = options
         self._identities = Identities(writer.before)
         self._inferred: dict[str, Article] = {}
+        self._needed: set[str] = set()
         # 1 a document that this call added under an identity that the index did not have.
         self._new = array("B")
         self._added = self._updated = self._unchanged = self._repeated = self._superseded = 0
@@ -130,6 +132,8 @@ class Indexer:
     def _completed(self, article: Article) -> Article:
         """Return the article with an identity, and with what its text tells where that is wanted."""
         article = _published(article)
+        if article.id is not None and not article.id.strip():
+            article = dataclasses.replace(article, id=None)
         if self._options.recognise and article.recognised is None:
             from kpusearch.corpus.recognition.fields import recognise
 
@@ -167,8 +171,10 @@ class Indexer:
                 # The same again, or an older version of what came first. Under a given id the last one counts.
                 self._unchanged += 1
                 return None
-        elif doc is None and self._writer.is_superseded(id_, content_hash):
-            self._tally.note("superseded before", f"{where}: {id_} was superseded by {self._writer.superseder(id_)}")
+        elif doc is None and (newer := self._writer.superseder(id_, content_hash, version.sketch)):
+            self._tally.note("superseded before", f"{where}: {id_} was superseded by {newer}")
+            # What stands for an article that is still there must not go either.
+            self._needed.add(newer)
             self._unchanged += 1
             return None
         if seen and seen.number is not None:
@@ -186,9 +192,9 @@ class Indexer:
             # Moved to another file: kept as unchanged, but what is stored must name where it is now.
             self._writer.delete(doc)
             return self._pending(_Pending(article, version, content_hash), is_new=False)
+        if (seen or doc is not None) and self._identities.is_unlike(id_, doc, version):
+            self._tally.note("replaced", self._replaced(where, id_, None if seen else doc, article))
         if doc is not None:
-            if (not seen or seen.number is None) and self._identities.is_unlike(doc, version):
-                self._tally.note("replaced", self._replaced(where, id_, doc, article))
             self._writer.delete(doc)
         if seen or doc is not None:
             self._updated += 1
@@ -223,9 +229,9 @@ class Indexer:
             self._inferred[id_] = dataclasses.replace(article, title="", body="", extra={})
         return article
 
-    def _replaced(self, where: str, id_: str, doc: int, article: Article) -> str:
-        old = self._before.article(doc)
-        return f"{where}: {id_} was {_named(old)}, and is now the unlike {_named(article)}"
+    def _replaced(self, where: str, id_: str, doc: int | None, article: Article) -> str:
+        old = "another article of this call" if doc is None else _named(self._before.article(doc))
+        return f"{where}: {id_} was {old}, and is now the unlike {_named(article)}"
 
     def _reject(self, item: Rejected) -> None:
         if self._options.strict:
@@ -253,7 +259,8 @@ class Indexer:
         count = 0
         for older, newer, alike in find_corrections(before, added, np.frombuffer(self._new, np.uint8) > 0):
             ids = [before.id(doc) if doc < before.size else added.id(doc - before.size) for doc in (older, newer)]
-            supersedes = self._options.supersede and older not in gone
+            # One that was superseded stands for none: of three that are alike, one must stay.
+            supersedes = self._options.supersede and not gone & {older, newer}
             if supersedes:
                 gone.add(older)
                 self._superseded += 1
@@ -279,22 +286,31 @@ class Indexer:
         before, count = self._writer.current(), 0
         for doc in np.flatnonzero(before.live).tolist():
             id_ = before.id(doc)
-            if id_ in self._identities.seen:
+            if id_ in self._identities.seen or id_ in self._needed:
                 continue
             article = before.article(doc)
-            if article.source and _is_from(article.source, sources):
+            if article.source and any(_is_from(article.source, root) for root in sources):
                 self._tally.note("pruned", f"{article.source}: pruned {_named(article)}, {id_}")
                 self._writer.delete(doc)
                 count += 1
         return count
 
 
-def _is_from(source: str, roots: Iterable[str]) -> bool:
-    """Say whether a source is one of some files, or lies in one of some folders."""
-    # Not resolved: what is stored may have been read in another folder, and a link may lead elsewhere by now.
-    file = Path(os.path.normpath(file_of(source)))
-    folders = {file, *file.parents}
-    return any(Path(os.path.normpath(root)) in folders for root in roots)
+def _is_from(source: str, root: str) -> bool:
+    """Say whether a source is a file or a record of it, or lies in a folder; both as they were written.
+
+    They are not resolved: what is stored may have been read in another folder, and a link may lead elsewhere by now.
+    """
+    root, source = os.path.normpath(root), os.path.normpath(source)
+    if root == os.curdir:
+        return not Path(source).is_absolute() and source.split(os.sep, 1)[0] != os.pardir
+    if not source.startswith(root):
+        return False
+    rest = source[len(root) :]
+    if rest.startswith(os.sep) or not rest:
+        return True
+    # A folder has no records: "arsip!" and "arsip#1" are other names than "arsip".
+    return not Path(root).is_dir() and re.match(r"!|[:#][0-9]+(?:\Z|[!#])", rest) is not None
 
 
 def _named(article: Article) -> str:

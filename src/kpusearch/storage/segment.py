@@ -203,6 +203,14 @@ class Segment:
             yield int(order[low])
             low += 1
 
+    def starting_with(self, prefix: str) -> Iterator[int]:
+        """Yield the documents whose ids begin with a prefix, in the order of ids."""
+        order, ids, wanted = self._file.array("id_order"), self._ids, _coded(prefix)
+        low = bisect.bisect_left(range(self.size), wanted, key=lambda at: ids[int(order[at])])
+        while low < self.size and ids[int(order[low])].startswith(wanted):
+            yield int(order[low])
+            low += 1
+
     def id(self, doc: int) -> str:
         """Return the id of a document."""
         return self._ids.text(doc)

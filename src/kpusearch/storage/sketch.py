@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ROWS", "Sketch", "likeness", "sketch_of"]
+__all__ = ["ROWS", "Sketch", "likeness", "overlap", "runs_of", "sketch_of"]
 
 ROWS: Final = 16
 """Numbers in a sketch."""
@@ -48,8 +48,17 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("satu dua tiga empat", "satu dua tiga lima")
     0.3333333333333333
     """
-    first, second = set(_runs(one).tolist()), set(_runs(other).tolist())
-    return len(first & second) / len(first | second)
+    return overlap(runs_of(one), runs_of(other))
+
+
+def runs_of(text: str) -> frozenset[int]:
+    """Return a number for each run of three words of a text."""
+    return frozenset(_runs(text).tolist())
+
+
+def overlap(one: frozenset[int], other: frozenset[int]) -> float:
+    """Return the share of what both of two sets have, of all that either has."""
+    return len(one & other) / len(one | other)
 
 
 def _runs(text: str) -> NDArray[np.uint64]:

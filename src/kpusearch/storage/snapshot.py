@@ -280,6 +280,13 @@ class Snapshot:
                     return base + doc
         return None
 
+    def ids_from(self, prefix: str) -> Iterator[str]:
+        """Yield the ids of live documents that begin with a prefix."""
+        for segment, base in zip(self._segments, self._bases, strict=False):
+            for doc in segment.starting_with(prefix):
+                if self.live[base + doc]:
+                    yield segment.id(doc)
+
     def find_text(self, text_hash: bytes) -> int | None:
         """Return the first live document with the 16 bytes of a text hash."""
         for segment, base in zip(self._segments, self._bases, strict=False):

@@ -22,12 +22,15 @@ from kpusearch.storage.generation import open_segments, open_stems
 from kpusearch.storage.manifest import Manifest, SegmentEntry
 from kpusearch.storage.segment import MAX_DOCS, Segment
 from kpusearch.storage.segment_writer import SegmentBuilder, merge_segments
+from kpusearch.storage.sketch import Sketch
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.stems import MAX_STEMS, write_stems
 
 __all__ = ["Writer"]
 
 _BYTES_PER_OCCURRENCE: Final = 32
+_ALIKE: Final = 4
+"""Rows of sketches that agree at least where one article stands for another."""
 _LOCK_NAME: Final = "kpusearch.lock"
 _OURS: Final = re.compile(r"\d{8}-\d{4}\.(?:segment|deletions|stems)|kpusearch\.json\.\d+\.tmp")
 
@@ -147,15 +150,26 @@ class Writer:
         """Remember that an article was removed in favour of another, so that the same text does not come back."""
         self._superseded[older] = (newer, content_hash.hex())
 
-    def superseder(self, id_: str) -> str | None:
-        """Return the id of the article that stands for one that was superseded, or None."""
-        newer, _ = self._superseded.get(id_) or self._manifest.superseded.get(id_) or (None, "")
-        return newer
+    def superseder(self, id_: str, content_hash: bytes, sketch: Sketch) -> str | None:
+        """Return the id of the article that stands for one that was superseded, or None.
 
-    def is_superseded(self, id_: str, content_hash: bytes) -> bool:
-        """Say whether an article was superseded with just this content, by one that the index still has."""
+        It must have been superseded with just this content, and what stands for it must be there and still like it.
+        """
         newer, old = self._manifest.superseded.get(id_, ("", ""))
-        return bool(newer) and old == content_hash.hex() and self.before.find_id(newer) is not None
+        if old != content_hash.hex():
+            return None
+        followed = {id_}
+        while newer not in followed:
+            doc = self.before.find_id(newer)
+            if doc is not None:
+                is_like = np.count_nonzero(self.before.sketches[doc] == sketch) >= _ALIKE
+                return newer if is_like else None
+            # Superseded in its turn.
+            followed.add(newer)
+            newer, _ = self._manifest.superseded.get(newer, ("", ""))
+            if not newer:
+                return None
+        return None
 
     def cancel(self) -> None:
         """Let the context end without a commit."""
@@ -175,7 +189,8 @@ class Writer:
 
     @property
     def _is_changed(self) -> bool:
-        return self._count > len(self._deleted_added) or self._merge_all or any(part.is_changed for part in self._parts)
+        is_more = self._count > len(self._deleted_added) or self._merge_all or bool(self._superseded)
+        return is_more or any(part.is_changed for part in self._parts)
 
     def _commit(self) -> None:
         self._flush()

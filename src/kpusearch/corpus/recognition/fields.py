@@ -25,10 +25,10 @@ from kpusearch.identity import derive_id
 
 __all__ = ["recognise"]
 
-_BEFORE: Final = datetime.timedelta(92)
-"""How long before its publication the event of an article may have been, where the text states the whole date."""
-_NEAR: Final = datetime.timedelta(31)
-"""How far from its publication it may have been, or will be, where the publication tells the year."""
+_BEFORE: Final = 92
+"""How many days before its publication the event of an article may have been, where the text states the whole date."""
+_NEAR: Final = 31
+"""How many days from its publication it may have been, or will be, where the publication tells the year."""
 _PUBLISHED: Final = "published"
 
 
@@ -125,15 +125,19 @@ def _beside(published: datetime.date, mention: Mention | None, opening: OpeningD
     if mention and not mention.contradiction and not mention.is_quoted:
         if mention.year:
             day = mention.in_year(mention.year)
-            if day and published - _BEFORE <= day <= published + _NEAR:
+            if day and _is_near(day, published):
                 return EventDate(day, "stated", f"{mention.text}: the text states {mention.year}")
         elif mention.weekday is not None:
             years = range(published.year - 1, published.year + 2)
-            near = [day for year in years if (day := mention.in_year(year)) and abs(day - published) <= _NEAR]
+            near = [day for year in years if (day := mention.in_year(year)) and abs((day - published).days) <= _NEAR]
             if near:
                 return EventDate(
                     near[0], "inferred", f"{mention.text}: the day of that name near its publication on {published}"
                 )
-    if opening and published - _BEFORE <= opening.date <= published + _NEAR:
+    if opening and _is_near(opening.date, published):
         return EventDate(opening.date, "stated", f"{opening.text}: the text opens with it")
     return None
+
+
+def _is_near(day: datetime.date, published: datetime.date) -> bool:
+    return -_BEFORE <= (day - published).days <= _NEAR
