@@ -688,8 +688,9 @@ def _counter(label: str) -> Iterator[Callable[[int], object] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(itertools.count(), label=label, show_pos=True, file=sys.stderr) as bar:
-        yield lambda count: bar.update(count - bar.pos)
+    # Drawn at every hundredth: a terminal is slower than the reading.
+    with click.progressbar(itertools.count(), label=label, show_pos=True, file=sys.stderr, update_min_steps=100) as bar:
+        yield lambda _: bar.update(1)
 
 
 def _print(shape: object, as_json: bool, show: Callable[[], object]) -> None:
