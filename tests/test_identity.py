@@ -55,6 +55,10 @@ def test_addresses_of_two_articles_are_two(one, other):
         "https://kpu.go.id/index.php?option=com_content&view=category&id=5",
         "https://berita.blogspot.com/search/label/Pemilu",
         "https://kpu.go.id/indeks",
+        "https://kpu.go.id/category/berita/104",
+        "https://kpu.go.id/blog/category/104/20",
+        "https://kpu.go.id/2024/05/",
+        "https://kpu.go.id/berita?page=3",
     ],
 )
 def test_an_address_of_a_list_is_told(url):
@@ -72,6 +76,10 @@ def test_an_address_of_a_list_is_told(url):
         "https://kpu.go.id/kategori/politik/12345/rapat-pleno-digelar",
         "https://berita.example/2024/09/03/rapat-pleno",
         "https://kpu.go.id/index.php?berita=77",
+        "https://kpu.go.id/category/8076_judul-artikel.html",
+        "https://kpu.go.id/blog/read/20417_psu-di-kecamatan?page=2",
+        "https://kpu.go.id/berita/1",
+        "https://kpu.go.id/read?share=5",
     ],
 )
 def test_an_address_of_an_article_is_no_list(url):

@@ -11,11 +11,13 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kpusearch.analysis import ANALYZERS, create_analyzer, read_overrides
+from kpusearch.article import Article, Rejected
 from kpusearch.corpus import FORMATS, Changes, Order, Watch, read_corpus
 from kpusearch.exceptions import IndexCorruptError, KpusearchError, NoIndexError
 from kpusearch.export import EXPORT_FORMATS, export_lines
@@ -208,16 +210,19 @@ def index(
     adding: dict[str, Any] = {
         "strict": strict, "supersede": supersede, "recognise": not no_recognise, "dry_run": dry_run, "workers": workers
     }  # fmt: skip
-    corpus = read_corpus(*sources, **reading)
-    watched = Watch(corpus.paths) if watch else None
+    # What is gone has no articles: that is what is pruned.
+    there = [source for source in sources if not prune or Path(source).exists()]
+    corpus: Iterable[Article | Rejected] = read_corpus(*there, **reading) if there else ()
+    watched = Watch(map(Path, sources)) if watch else None
     options = {name: value for name, value in (("analyzer", analyzer), ("overrides", overrides)) if value}
     with _index_to_fill(folder, options, is_dry=dry_run) as opened:
         if analyzer and opened.analyzer.name != analyzer:
             raise click.UsageError(f"{folder} was built with the {opened.analyzer.name} analyzer, not {analyzer}")
         with _counter("reading") as count:
-            report = opened.add(corpus, prune=prune, on_progress=count, **adding)
+            report = opened.add(corpus, prune=sources if prune else False, on_progress=count, **adding)
         _print(report.to_dict(), as_json, lambda: show_report(report, is_dry=dry_run))
         if watched:
+            click.echo("watching; Ctrl-C ends it", err=True)
             # An interrupt is how a user ends this; one during a change leaves the index as it was before it.
             with contextlib.suppress(KeyboardInterrupt):
                 for changes in _looks(watched, every):
@@ -322,7 +327,7 @@ def fetch(
       kpusearch fetch https://kota-semarang.kpu.go.id/blog/category/104 --pages 200
     """
     # Only here: other commands start sooner without it.
-    from kpusearch.fetch import Limits
+    from kpusearch.fetch import Limits, settle
     from kpusearch.fetch import fetch as fetch_pages
 
     limits = Limits(pages=pages, total_bytes=max(1, int(megabytes * 2**20)))
@@ -336,6 +341,7 @@ def fetch(
     if fetched.files and not no_index:
         with Index.open_or_create(folder) as opened, _counter("indexing") as count:
             report = opened.add(read_corpus(*fetched.files), on_progress=count)
+        settle(store, fetched.files)
         shape["index"] = report.to_dict()
 
     def show() -> None:

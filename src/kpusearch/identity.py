@@ -19,7 +19,7 @@ _SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _TRACKING: Final = re.compile(
     r"utm_\w+|(?:fb|g|dc|msclk|yclid|ysclid|tt|tw|wick)?clid|wickedid|gbraid|wbraid|igshid|igsh|mc_[ce]id|_ga|_gl|"
     r"(?:pk|mtm|hsa|piwik|matomo)_\w+|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:enc|anon)_id|rb_clickid|s_cid|li_fat_id|"
-    r"epik|ref_(?:src|url)|cmpid|xtor|__twitter_impression|msclkid|yclid|_openstat|share|shared",
+    r"epik|ref_(?:src|url)|cmpid|xtor|__twitter_impression|msclkid|yclid|_openstat",
     re.IGNORECASE,
 )
 """Parameters that tell where a reader came from, not what is shown."""
@@ -42,6 +42,10 @@ _LIST_KEYS: Final = frozenset(
     | {"tag", "tags", "s", "q", "search", "cari", "keyword", "author", "m", "sort", "order", "lang"}
     | {"year", "month", "tahun", "bulan"}
 )
+_PAGE_KEYS: Final = frozenset({"page", "halaman", "hal", "paged", "start", "limitstart", "offset"})
+_DATES: Final = re.compile(r"(?:19|20)[0-9]{2}(?:/[0-9]{1,2}){0,2}")
+# What an address of an article has and one of a list has not: a number with words, or a title.
+_SLUG: Final = re.compile(r"[0-9]{2,}[_-][a-z]|(?:[a-z0-9]+-){3}|\.(?:html?|php|aspx?)$")
 _LIST_VIEWS: Final = frozenset({"category", "categories", "featured", "archive", "frontpage", "list", "tag"})
 
 
@@ -125,9 +129,15 @@ def names_list(url: str) -> bool:
     if not segments or (len(segments) == 1 and _FRONT.fullmatch(segments[0])):
         # A front page, unless a parameter names what it shows; one that we do not know may do so.
         return not keys & _ARTICLE_KEYS and keys <= _LIST_KEYS
-    if segments[-1] in _LIST_PAGES or segments[-1] in _LISTS:
-        return not keys & _ARTICLE_KEYS
-    return len(segments) > 1 and segments[-2] in _LISTS and not keys & _ARTICLE_KEYS
+    if keys & _ARTICLE_KEYS:
+        return False
+    if segments[-1] in _LIST_PAGES or segments[-1] in _LISTS or _DATES.fullmatch("/".join(segments)):
+        return True
+    if any(map(_SLUG.search, segments)):
+        return False
+    # A page of a list, or what stands behind "category": its name, its number, the number of the page.
+    is_behind = any(segment in _LISTS for segment in segments[-3:-1])
+    return is_behind or bool(keys & _PAGE_KEYS and keys <= _LIST_KEYS)
 
 
 def _kept(query: str) -> list[str]:

@@ -39,14 +39,11 @@ _SHOWN_NOTES: Final = 10
 
 def show_report(report: Report, *, is_dry: bool = False) -> None:
     """Print what became of the articles, or would have; what needs a look goes to stderr, the rest of it counted."""
-    counts = [
-        *((count, name) for name in ("added", "updated", "unchanged") if (count := getattr(report, name)) is not None),
-        (report.rejected_count, "rejected"),
-        *((count, name) for name in ("superseded", "pruned") if (count := getattr(report, name))),
-    ]
-    repeated = f" ({report.repeated} of them repeated)" if report.repeated else ""
-    told = ", ".join(f"{count} {name}" for count, name in counts)
-    click.echo(f"{'dry run, nothing changed: ' if is_dry else ''}{told}{repeated}")
+    repeated = f" ({report.repeated} of these repeated in this call)" if report.repeated else ""
+    told = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged{repeated}, "
+    told += f"{report.rejected_count} rejected"
+    told += "".join(f", {count} {name}" for name in ("superseded", "pruned") if (count := getattr(report, name)))
+    click.echo(f"{'dry run, nothing changed: ' if is_dry else ''}{told}")
     more = report.rejected_count - len(report.rejected)
     _notes("rejected", [f"{item.source}: {item.reason}" for item in report.rejected], more=more)
     _notes("corrected", map(_corrected, report.corrections))
@@ -202,7 +199,8 @@ def _counted(counts: Iterable[Mapping[str, Any]]) -> str:
 
 def _corrected(pair: Correction) -> str:
     replaces = ", which it replaces" if pair.superseded else ""
-    return f"{pair.newer} is {pair.likeness:.0%} like {pair.older}{replaces}"
+    newer, older = (f" ({source})" if source else "" for source in (pair.newer_source, pair.older_source))
+    return f"{pair.newer}{newer} is {pair.likeness:.0%} like {pair.older}{older}{replaces}"
 
 
 def _notes(label: str, notes: Iterable[str], *, more: int = 0) -> None:

@@ -43,12 +43,12 @@ def test_a_correction_is_told_and_supersedes_where_asked(run, tmp_path):
     records(tmp_path / "b.jsonl", {"id": "baru", "body": BODY.replace("kedua", "ketiga"), **shared})
     run("index", "a.jsonl")
     told = run("index", "b.jsonl")
-    assert told.stderr.startswith("corrected: baru is ")
-    assert "like lama\n" in told.stderr
+    assert told.stderr.startswith("corrected: baru (b.jsonl:1) is ")
+    assert "like lama (a.jsonl:1)\n" in told.stderr
     run("delete", "baru")
     replaced = run("index", "b.jsonl", "--supersede")
     assert "1 superseded" in replaced.stdout
-    assert "like lama, which it replaces" in replaced.stderr
+    assert "like lama (a.jsonl:1), which it replaces" in replaced.stderr
     run("show", "lama", code=1)
 
 

@@ -280,13 +280,43 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
     ]
     path = _written(tmp_path / "berita.xlsx", make_xlsx(*rows, sheets={"Catatan": [["a"], ["b"]]}))
     corpus = read_corpus(path)
-    good, bad = corpus
+    good, bad, sheet = corpus
     assert isinstance(good, Article)
     assert (good.title, good.published) == ("Rapat", datetime.date(2025, 7, 29))
     assert good.source == f"{path}!Sheet:2"
     assert bad == Rejected(f"{path}!Sheet:4", "no body")
-    assert any("Catatan:1: this sheet is passed over; no header" in note for note in corpus.notes)
+    assert isinstance(sheet, Rejected)
+    assert sheet.source == f"{path}!Catatan:1"
+    assert sheet.reason.startswith("no header")
     assert "no column named 'body'" in one_reason(tmp_path, make_xlsx(["judul", "penulis"]))
+
+
+def test_a_title_may_stand_above_the_header_of_a_sheet(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["REKAP BERITA TAHUN 2025"], [None], ["Judul Berita", "Isi Berita"], ["Rapat", "Isi."]]
+    [article] = read_corpus(_written(tmp_path / "rekap.xlsx", make_xlsx(*rows)))
+    assert isinstance(article, Article)
+    assert (article.title, article.source) == ("Rapat", f"{tmp_path}/rekap.xlsx!Sheet:4")
+
+
+@pytest.mark.parametrize("first", ["[RILIS] KPU Gelar Donor Darah", "{Draf} Siaran Pers", "[FOTO] Apel Pagi"])
+def test_a_text_that_begins_with_a_bracket_is_no_json(tmp_path: Path, first: str) -> None:
+    [article] = read_corpus(_written(tmp_path / "a.txt", f"{first}\n\nIsi rilis.\n".encode()))
+    assert isinstance(article, Article)
+    assert article.title == first
+
+
+def test_rich_text_is_named(tmp_path: Path) -> None:
+    [item] = read_corpus(_written(tmp_path / "notulen.rtf", b"{\\rtf1\\ansi Rapat\\par}\n"))
+    assert isinstance(item, Rejected)
+    assert "Rich Text" in item.reason
+
+
+def test_bare_numbers_of_two_sites_are_two_articles(tmp_path: Path) -> None:
+    posts = [{"id": 1, "link": f"https://{site}.example/?p=1", "body": "Isi."} for site in ("a", "b")]
+    first, second = read_corpus(_written(tmp_path / "wp.json", json.dumps(posts).encode()))
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.id, second.id, first.extra["id"]) == ("a.example?p=1", "b.example?p=1", "1")
 
 
 @pytest.mark.parametrize("name", ["siaran.docx", "berita.xlsx", "siaran.pdf"])

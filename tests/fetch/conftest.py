@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kpusearch.fetch import Limits, fetch
+from kpusearch.fetch import Limits, fetch, settle
 
 ARTICLES = 23
 A_PAGE = 5
@@ -185,6 +185,8 @@ def collect(tmp_path):
 
     def run(*urls, folder=tmp_path / "arsip", **options):
         bounds = {"pages": 200, "response_seconds": 10.0, "response_bytes": 2**20, **options.pop("limits", {})}
-        return fetch(urls, folder, delay=0, allow_private=True, limits=Limits(**bounds), **options)
+        report = fetch(urls, folder, delay=0, allow_private=True, limits=Limits(**bounds), **options)
+        settle(folder, report.files)
+        return report
 
     return run

@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from kpusearch.exceptions import FetchError
-from kpusearch.fetch import fetch
+from kpusearch.fetch import fetch, settle
 
 
 def stored(files):
@@ -81,6 +81,14 @@ def test_a_process_that_is_killed_spoils_nothing_before(kpu, tmp_path, collect):
     after = stored(report.files)
     assert set(before) <= set(after)
     assert sorted(after) == sorted(kpu.url + kpu.path(number) for number in kpu.articles)
+
+
+def test_files_are_named_until_someone_says_that_they_were_indexed(kpu, tmp_path):
+    asked = {"delay": 0, "allow_private": True}
+    first = fetch(kpu.url + kpu.path(20), tmp_path, **asked)
+    assert fetch(kpu.url + kpu.path(20), tmp_path, **asked).files[:1] == first.files
+    settle(tmp_path, first.files)
+    assert not set(first.files) & set(fetch(kpu.url + kpu.path(20), tmp_path, **asked).files)
 
 
 def test_files_of_an_interrupted_call_are_named_by_the_next_and_then_no_more(kpu, collect):

@@ -1,6 +1,7 @@
 """An article that comes back corrected under another identity is seen, and takes the older one's place if asked."""
 
 import datetime
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -84,13 +85,29 @@ def test_superseding_leaves_the_newer(new_index):
 def test_superseding_within_one_call_leaves_the_newest(new_index):
     index = new_index()
     third = CORRECTED.replace("aula kantor", "halaman kantor")
-    report = index.add([article("a"), article("b", CORRECTED), article("c", third)], supersede=True)
+    days = [DAY + datetime.timedelta(number) for number in range(3)]
+    versions = [article("a"), article("b", CORRECTED), article("c", third)]
+    dated = [replace(one, date=day) for one, day in zip(versions, days, strict=True)]
+    report = index.add(dated, supersede=True)
     assert report.added == 3
     assert [item.id for item in index.export()] == ["c"]
 
 
+def test_of_one_day_and_one_call_neither_is_the_newer(new_index):
+    index = new_index()
+    report = index.add([article("a"), article("b", CORRECTED)], supersede=True)
+    assert (len(report.corrections), report.superseded, index.stats().articles) == (1, 0, 2)
+
+
+def test_a_correction_that_was_reported_may_be_settled_later(new_index):
+    versions = [article("a"), article("b", CORRECTED, day=DAY + datetime.timedelta(1))]
+    index = new_index(*versions)
+    assert index.add(versions, supersede=True).superseded == 1
+    assert [item.id for item in index.export()] == ["b"]
+
+
 def test_what_was_superseded_does_not_come_back_when_it_is_read_again(new_index):
-    both = [article("a"), article("b", CORRECTED)]
+    both = [article("a"), article("b", CORRECTED, day=DAY + datetime.timedelta(1))]
     index = new_index()
     index.add(both, supersede=True)
     generation = index.stats().generation

@@ -138,11 +138,12 @@ def test_prune_deletes_what_no_source_holds(new_index):
 
 
 def test_nothing_is_pruned_when_a_source_was_rejected(new_index):
-    index = new_index(article("a"), article("b"))
-    report = index.add([article("a"), Rejected("b.txt", "not UTF-8")], prune=["b.txt"])
-    assert report.pruned == 0
+    index = new_index(article("a"), article("b", source="arsip/b.txt#1"), article("c", source="arsip/c.txt"))
+    report = index.add([article("a"), Rejected("arsip/b.txt", "not UTF-8")], prune=["arsip"])
+    assert report.pruned == 1
     assert index.get("b") is not None
-    assert "nothing was pruned" in report.notes[-1]
+    assert index.get("c") is None
+    assert report.notes[-1] == "1 were not pruned, because something of their files was rejected"
 
 
 def test_workers_give_the_same_answers_as_one_process(new_index):

@@ -182,3 +182,60 @@ def test_thousands_of_unlike_articles_of_one_identity_are_kept(tmp_path):
         notices = [Article(title="Pengumuman", body=words(n, 8), source=f"{n}.txt", recognised=()) for n in range(4000)]
         assert index.add(notices).added == 4000
         assert index.add(notices).unchanged == 4000
+
+
+def test_drafts_of_one_title_in_two_files_are_both_kept_and_reported(new_index):
+    text = words(5).split()
+    drafts = [
+        Article(
+            title="Siaran Pers", body=" ".join([*text[:30], day, *text[31:]]), office="jateng", source=f"{day}.docx"
+        )
+        for day in ("delapanbelas", "duapuluhlima")
+    ]
+    index = new_index()
+    report = index.add(drafts)
+    assert (report.added, len(report.corrections), len(bodies(index))) == (2, 1, 2)
+    assert index.add(drafts).unchanged == 2
+
+
+def test_a_summary_replaces_no_whole_article_of_its_address(new_index):
+    whole = Article(title="Rapat Pleno", body=words(6), url=URL, source="a.html")
+    summary = Article(title="Rapat Pleno", body=f"{' '.join(words(6).split()[:12])} […]", url=URL, source="feed.xml#1")
+    for order in ([whole, summary], [summary, whole]):
+        index = new_index()
+        index.add(order)
+        assert bodies(index) == [whole.body]
+    index = new_index(whole)
+    report = index.add([summary])
+    assert (report.unchanged, bodies(index)) == (1, [whole.body])
+    assert "only the opening of" in report.notes[0]
+    index = new_index(summary)
+    assert index.add([whole]).updated == 1
+
+
+@pytest.mark.parametrize("same_file", [True, False])
+def test_ceremonies_told_in_the_same_words_are_one_a_year(new_index, same_file):
+    index = new_index()
+    told = [
+        Article(
+            title="Upacara HUT RI",
+            body=f"Contoh, kota-contoh.kpu.go.id - KPU menggelar upacara pada 17 Agustus {year}. {words(8)}",
+            source="upacara.csv:2" if same_file else f"{year}.txt",
+        )
+        for year in (2021, 2022, 2023, 2024)
+    ]
+    assert index.add(told[:2]).added == 2
+    assert index.add(told[2:]).added == 2
+    assert index.add(told).unchanged == 4
+
+
+def test_pruning_a_folder_spares_one_of_the_same_name_elsewhere(new_index, tmp_path, monkeypatch):
+    index = new_index()
+    for name in ("satu", "dua"):
+        (tmp_path / name / "arsip").mkdir(parents=True)
+        (tmp_path / name / "arsip" / "a.jsonl").write_text(f'{{"id": "{name}", "body": "Isi."}}\n', encoding="utf-8")
+        monkeypatch.chdir(tmp_path / name)
+        index.add(read_corpus("arsip"))
+    for root in ("arsip", "."):
+        assert index.add(read_corpus(root), prune=True).pruned == 0
+    assert {article.id for article in index.export()} == {"satu", "dua"}

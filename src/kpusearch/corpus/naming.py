@@ -50,7 +50,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "pubdate",
         "pub_date",
     ),
-    "url": ("tautan", "link", "permalink", "alamat_url", "news_url"),
+    "url": ("tautan", "link", "permalink", "alamat_url", "news_url", "link_berita", "tautan_berita", "url_berita"),
     "authors": ("penulis", "author", "wartawan", "reporter", "jurnalis"),
     "photographers": ("fotografer", "photographer", "pewarta_foto"),
     "office": ("satker", "kantor", "satuan_kerja"),

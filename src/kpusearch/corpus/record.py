@@ -20,6 +20,7 @@ LIST_FIELDS: Final = ("authors", "photographers", "decrees", "people", "recognis
 
 _TEXT_FIELDS: Final = ("url", "office", "city", "forum", "date_confidence", "date_evidence")
 _LIKE_A_BODY: Final = ("content", "text", "isi", "article", "description", "summary", "ringkasan", "deskripsi")
+_BARE_NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _DEEPEST: Final = 32
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
@@ -56,8 +57,13 @@ def _article(record: Mapping[str, object], source: str, order: Order | None) -> 
     confidence = texts["date_confidence"] if "date_confidence" in values else "published"
     if raw.date is None and published.date:
         raw, confidence = published, "published"
+    id_ = _id(values.get("id"))
+    extra = _extra(values)
+    if id_ and texts["url"] and _BARE_NUMBER.fullmatch(id_):
+        # Every site counts its posts from 1: the address tells them apart.
+        id_, extra = None, {**extra, "id": id_}
     return Article(
-        id=_id(values.get("id")),
+        id=id_,
         title=_text(values, "title", is_kept_blank=True) or "",
         body=body,
         date=raw.date,
@@ -75,7 +81,7 @@ def _article(record: Mapping[str, object], source: str, order: Order | None) -> 
         source=source,
         # None says that nobody has looked yet, which an empty list does not.
         recognised=lists["recognised"] if values.get("recognised") is not None else None,
-        extra=_extra(values),
+        extra=extra,
     )
 
 

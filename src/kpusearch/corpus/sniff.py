@@ -146,6 +146,8 @@ _MARKUP: Final = re.compile(
 )
 _HEADERS: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*+){2,}+")
 _IN_LINES: Final = (".jsonl", ".ndjson", ".csv", ".tsv", ".tab")
+_JSON_NAMES: Final = (".json", ".jsonl", ".ndjson")
+_JSON_START: Final = re.compile(r"\{\s*(?:\"|\}|\Z)|\[\s*(?:[\[{\"\]\d-]|(?:true|false|null)\b|\Z)")
 _FEW_TAGS: Final = 3
 _LEAST_NAMES: Final = 2
 
@@ -254,7 +256,7 @@ def is_mhtml(clues: Clues) -> bool:
 
 def is_jsonl(clues: Clues) -> bool:
     """Return whether it is JSON, one value a line: its first line is whole, and is not all or wraps no others."""
-    if not clues.text.startswith(("{", "[")):
+    if not _looks_like_json(clues):
         return False
     line, rest = _first_line(clues)
     try:
@@ -273,7 +275,15 @@ def is_jsonl(clues: Clues) -> bool:
 
 def is_json(clues: Clues) -> bool:
     """Return whether it is one JSON value; ask after `is_jsonl`."""
-    return clues.text.startswith(("{", "["))
+    return _looks_like_json(clues)
+
+
+def _looks_like_json(clues: Clues) -> bool:
+    """Return whether it begins as JSON does, not as ``[RILIS] KPU …`` or ``{\\rtf1``; or its name says so."""
+    if not clues.text.startswith(("{", "[")) or clues.suffix in _NOT_PROSE or clues.text.startswith("{\\rtf"):
+        return False
+    is_said = clues.suffix in _JSON_NAMES or "json" in clues.media_type
+    return is_said or _JSON_START.match(clues.text) is not None
 
 
 def is_csv(clues: Clues) -> bool:

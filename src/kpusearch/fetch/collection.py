@@ -23,7 +23,7 @@ from kpusearch.fetch.url import Url, parse_site, parse_url, site_of
 if TYPE_CHECKING:
     from kpusearch.fetch.network import Resolver
 
-__all__ = ["default_user_agent", "fetch"]
+__all__ = ["default_user_agent", "fetch", "settle"]
 
 _LOCK: Final = ".kpusearch-fetch.lock"
 _CREDENTIALS: Final = re.compile(r"//.*@", re.DOTALL)
@@ -104,8 +104,20 @@ def fetch(
         finally:
             client.close()
             archive.close()
-        files = tuple(place / name for name in frontier.report_files() if (place / name).is_file())
+        files = tuple(place / name for name in frontier.files_to_index() if (place / name).is_file())
         return dataclasses.replace(report, files=files, seconds=time.monotonic() - started)
+
+
+def settle(folder: str | os.PathLike[str], files: Iterable[str | os.PathLike[str]]) -> None:
+    """Say that the files of a report were indexed: until then each call of `fetch` into the folder names them again.
+
+    Raise `FetchError` where the folder is in use or its state is damaged.
+    """
+    from kpusearch.fetch.frontier import Frontier
+
+    place = Path(folder)
+    with _locked(place), Frontier(place) as frontier:
+        frontier.settle_files(Path(file).name for file in files)
 
 
 def default_user_agent() -> str:

@@ -291,12 +291,15 @@ class Frontier:
         with self.transaction():
             self._database.execute("INSERT OR IGNORE INTO files VALUES (?, 0, 0)", (name,))
 
-    def report_files(self) -> list[str]:
-        """Return the WARC files that no earlier call has reported, and note that they are now."""
-        with self.transaction():
-            names = self._database.execute("SELECT name FROM files WHERE NOT reported ORDER BY name").fetchall()
-            self._database.execute("UPDATE files SET reported = 1")
+    def files_to_index(self) -> list[str]:
+        """Return the WARC files that nobody has said to have indexed."""
+        names = self._database.execute("SELECT name FROM files WHERE NOT reported ORDER BY name").fetchall()
         return [str(name) for (name,) in names]
+
+    def settle_files(self, names: Iterable[str]) -> None:
+        """Note that files were indexed."""
+        with self.transaction():
+            self._database.executemany("UPDATE files SET reported = 1 WHERE name = ?", [(name,) for name in names])
 
     def _value(self, statement: str, *values: object) -> Any:
         return self._database.execute(statement, values).fetchone()[0]

@@ -78,7 +78,7 @@ class FetchReport:
     `skipped` counts, by reason, links and addresses that were not asked or not read. `failed` names the first hundred
     of `failures`.
     `waiting` addresses are left for the next call; `stopped` says why, or is None where nothing is left.
-    `files` are the WARC files to index: those of this call and of calls before it that were interrupted.
+    `files` are the WARC files to index: those of this call, and those of calls before it that were not settled.
     """
 
     fetched: int = 0

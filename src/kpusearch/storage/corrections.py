@@ -45,23 +45,28 @@ _MOST: Final = 64
 
 
 class Pair(NamedTuple):
-    """Hold two versions of an article, as numbers in the sequence of both snapshots, and how alike they are."""
+    """Hold two versions of an article, as numbers in the sequence of both snapshots, and how alike they are.
+
+    `is_certain` says that the newer is known by its day, or by coming in when the older was stored already; within one
+    call the order is that of file names, which says nothing.
+    """
 
     older: int
     newer: int
     likeness: float
+    is_certain: bool
 
 
-def find_corrections(before: Snapshot, added: Snapshot, is_new: NDArray[np.bool_]) -> Iterator[Pair]:
-    """Yield each pair of nearly the same article of which one came in under a new identity.
+def find_corrections(before: Snapshot, added: Snapshot, is_asked: NDArray[np.bool_]) -> Iterator[Pair]:
+    """Yield each pair of nearly the same article of which one is asked for.
 
-    Documents are numbered through `before` and then `added`; `is_new`, of shape (`added.size`,), says which of the
-    latter have an identity that was not in the index. Dead documents are passed over, and so are equal texts.
+    Documents are numbered through `before` and then `added`; `is_asked`, of shape (`before.size` + `added.size`,), says
+    for which of them others are looked for. Dead documents are passed over, and so are equal texts.
     """
     sketches = np.concatenate([before.sketches, added.sketches])
     live = np.concatenate([before.live, added.live])
     days = np.concatenate([_days(before), _days(added)])
-    new = np.flatnonzero(is_new & added.live) + before.size
+    new = np.flatnonzero(is_asked & live)
     told: set[tuple[int, int]] = set()
     articles = _Articles(before, added)
     for doc, others in _candidates(sketches, live, new):
@@ -78,7 +83,9 @@ def find_corrections(before: Snapshot, added: Snapshot, is_new: NDArray[np.bool_
                     if alike >= _LIKENESS:
                         # What came in later is newer unless the days say otherwise.
                         is_turned = 0 < days[pair[1]] < days[pair[0]]
-                        yield Pair(*(pair[::-1] if is_turned else pair), alike)
+                        is_dated = bool(days[pair[0]] and days[pair[1]] and days[pair[0]] != days[pair[1]])
+                        is_later = pair[0] < before.size <= pair[1]
+                        yield Pair(*(pair[::-1] if is_turned else pair), alike, is_dated or is_later)
 
 
 def _candidates(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
 import unicodedata
 import zlib
 from dataclasses import dataclass, fields
@@ -114,8 +116,18 @@ def indexed_body(article: Article) -> str:
 
 
 def file_number(article: Article) -> int:
-    """Return a number for the file that an article came from, 0 without a source: 32 bits, the same everywhere."""
-    return zlib.crc32(file_of(article.source).encode("utf-8", "surrogatepass")) if article.source else 0
+    """Return a number of 32 bits for the whole path of the file that an article came from, 0 without a source.
+
+    A relative path counts from the working folder: two folders of one name are two.
+    """
+    if not article.source:
+        return 0
+    return zlib.crc32(_whole_path(file_of(article.source)).encode("utf-8", "surrogatepass"))
+
+
+@functools.lru_cache(maxsize=64)
+def _whole_path(file: str) -> str:
+    return os.path.abspath(file)  # noqa: PTH100 - not resolved: a link may lead elsewhere by now
 
 
 def _stored(article: Article) -> bytes:

@@ -16,6 +16,7 @@ import numpy as np
 
 from kpusearch.article import Article
 from kpusearch.identity import normalise_url
+from kpusearch.storage.document import file_number
 from kpusearch.storage.sketch import Sketch, sketch_of
 from kpusearch.storage.snapshot import Snapshot
 
@@ -26,6 +27,10 @@ _ALIKE: Final = 4
 
 _MOST_COMPARED: Final = 64
 """Articles of one derived identity that an incoming one is compared with; others are met again by their text alone."""
+
+_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_LEAD: Final = 400
+"""Characters of a body whose years tell ceremonies of several years apart."""
 
 _NUMBER: Final = re.compile(r"~[0-9]{1,9}\Z")
 
@@ -50,6 +55,16 @@ class Version:
         return _folded(self._article.title)
 
     @cached_property
+    def years(self) -> frozenset[str]:
+        """Return the years that the first sentences name."""
+        return _years_in(self._article.body)
+
+    @cached_property
+    def is_opening(self) -> bool:
+        """Say whether the body breaks off, as the summary in a feed does."""
+        return breaks_off(self._article.body)
+
+    @cached_property
     def sketch(self) -> Sketch:
         """Return the sketch of the body; a title may be all that two articles share."""
         return sketch_of(self._article.body)
@@ -60,6 +75,7 @@ class Seen(NamedTuple):
 
     `number` is its place among those added, None where the stored one was kept, whose sketch is stored then, too.
     `published` is an ordinal, 0 where it is not known; `updates` counts how often the call replaced a version of it.
+    `file` is the number of the file that it came from; `is_opening` is as `Version`'s.
     """
 
     content_hash: bytes
@@ -67,6 +83,9 @@ class Seen(NamedTuple):
     number: int | None
     published: int
     updates: int = 0
+    file: int = 0
+    is_opening: bool = False
+    years: frozenset[str] = frozenset()
 
 
 class Identities:
@@ -98,7 +117,8 @@ class Identities:
             return same
         is_address = base == address
         for member in itertools.islice(members, _MOST_COMPARED):
-            if self._is_version(member, version, by_title=is_address):
+            is_version = self._is_version(member, version, by_title=is_address)
+            if is_version and (is_address or not self._is_beside(member, article)):
                 return member
         if article.source is None and (unseen := self._without_source(members)):
             return unseen
@@ -143,13 +163,41 @@ class Identities:
             self._members[base] = dict.fromkeys(found)
         return self._members[base]
 
+    def has_whole(self, id_: str, doc: int | None, article: Article) -> bool:
+        """Say whether an article of which only the opening comes in is known whole, under its address or given id."""
+        if seen := self.seen.get(id_):
+            return not seen.is_opening
+        return doc is not None and not breaks_off(self.before.article(doc).body) and bool(article.url)
+
+    def _is_beside(self, member: str, article: Article) -> bool:
+        """Say whether a version of this call lies in another file, and no day tells which is the later: both stay."""
+        seen = self.seen.get(member)
+        if seen is None or seen.file == file_number(article):
+            return False
+        return not (seen.published and article.published and seen.published != article.published.toordinal())
+
     def _is_version(self, member: str, version: Version, *, by_title: bool) -> bool:
         doc = self.before.find_id(member)
         # Two of one call that share only a title are two articles: both are there now.
         if by_title and member not in self.seen and doc is not None and self._title(doc) == version.title != 0:
             return True
+        if by_title and (version.is_opening or self._is_opening(member, doc)):
+            return True
+        # One ceremony a year is told in the same words each year.
+        if not by_title and self._years(member, doc) != version.years:
+            return False
         sketch = self._sketch(member, doc)
         return sketch is not None and int(np.count_nonzero(sketch == version.sketch)) >= _ALIKE
+
+    def _years(self, member: str, doc: int | None) -> frozenset[str]:
+        if (seen := self.seen.get(member)) and seen.number is not None:
+            return seen.years
+        return _years_in(self.before.article(doc).body) if doc is not None else frozenset()
+
+    def _is_opening(self, member: str, doc: int | None) -> bool:
+        if seen := self.seen.get(member):
+            return seen.is_opening
+        return doc is not None and breaks_off(self.before.article(doc).body)
 
     def _without_source(self, members: dict[str, None]) -> str | None:
         for member in itertools.islice(members, _MOST_COMPARED):
@@ -169,6 +217,19 @@ class Identities:
 
     def _title(self, doc: int) -> int:
         return _folded(self.before.article(doc).title)
+
+
+def _years_in(body: str) -> frozenset[str]:
+    return frozenset(_YEAR.findall(body[:_LEAD]))
+
+
+def breaks_off(body: str) -> bool:
+    """Say whether a body ends in the middle of a sentence, as a summary does.
+
+    >>> breaks_off("Sebanyak 210 siswa mengikuti […]"), breaks_off("Rapat ditutup dengan doa.")
+    (True, False)
+    """
+    return body.rstrip().endswith(("[…]", "[...]", "…", "..."))
 
 
 def is_derived(article: Article) -> bool:

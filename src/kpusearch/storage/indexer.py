@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article, Rejected
@@ -28,7 +29,8 @@ from kpusearch.storage.corrections import find_corrections
 from kpusearch.storage.document import AnalysedArticle, Document, file_number
 from kpusearch.storage.faults import fault_of
 from kpusearch.storage.identities import Identities, Seen, Version, is_derived
-from kpusearch.storage.report import Correction, Report, Tally
+from kpusearch.storage.report import Correction, Report, Tally, file_of
+from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.writer import Writer
 
 __all__ = ["Indexer", "Indexing"]
@@ -171,6 +173,12 @@ class Indexer:
                 # The same again, or an older version of what came first. Under a given id the last one counts.
                 self._unchanged += 1
                 return None
+        if version.is_opening and self._identities.has_whole(id_, doc, article):
+            self._tally.note("opening", f"{where}: only the opening of {id_}, which is kept whole")
+            self._unchanged += 1
+            return None
+        if seen:
+            pass
         elif doc is None and (newer := self._writer.superseder(id_, content_hash, version.sketch)):
             self._tally.note("superseded before", f"{where}: {id_} was superseded by {newer}")
             # What stands for an article that is still there must not go either.
@@ -194,6 +202,8 @@ class Indexer:
             return self._pending(_Pending(article, version, content_hash), is_new=False)
         if (seen or doc is not None) and self._identities.is_unlike(id_, doc, version):
             self._tally.note("replaced", self._replaced(where, id_, None if seen else doc, article))
+        elif seen:
+            self._tally.note("version", f"{where}: a later version of {id_} in this call, which it replaces")
         if doc is not None:
             self._writer.delete(doc)
         if seen or doc is not None:
@@ -210,7 +220,16 @@ class Indexer:
     def _pending(self, pending: _Pending, *, is_new: bool, updates: int = 0) -> _Pending:
         article, version, content_hash = pending
         published = article.published.toordinal() if article.published else 0
-        seen = Seen(content_hash, version.sketch, len(self._new), published, updates)
+        seen = Seen(
+            content_hash,
+            version.sketch,
+            len(self._new),
+            published,
+            updates,
+            file=file_number(article),
+            is_opening=version.is_opening,
+            years=version.years,
+        )
         self._identities.see(article.id or "", seen, version)
         self._new.append(is_new)
         return pending
@@ -252,15 +271,16 @@ class Indexer:
 
     def _corrections(self) -> Iterator[Correction]:
         """Yield the pairs of nearly the same article, the older removed where that is wanted."""
-        if not any(self._new):
+        if not any(self._new) and not self._options.supersede:
             return
         before, added = self._writer.current(), self._writer.added()
         gone: set[int] = set()
         count = 0
-        for older, newer, alike in find_corrections(before, added, np.frombuffer(self._new, np.uint8) > 0):
+        for older, newer, alike, is_certain in find_corrections(before, added, self._asked(before)):
             ids = [before.id(doc) if doc < before.size else added.id(doc - before.size) for doc in (older, newer)]
             # One that was superseded stands for none: of three that are alike, one must stay.
-            supersedes = self._options.supersede and not gone & {older, newer}
+            supersedes = self._options.supersede and is_certain and not gone & {older, newer}
+            sources = [self._source_of(before, added, doc) for doc in (older, newer)]
             if supersedes:
                 gone.add(older)
                 self._superseded += 1
@@ -273,26 +293,58 @@ class Indexer:
                 self._writer.supersede(ids[0], ids[1], hash_)
             count += 1
             if count <= _MOST_CORRECTIONS:
-                yield Correction(older=ids[0], newer=ids[1], likeness=round(alike, 3), superseded=older in gone)
+                yield Correction(
+                    older=ids[0],
+                    newer=ids[1],
+                    likeness=round(alike, 3),
+                    superseded=older in gone,
+                    older_source=sources[0],
+                    newer_source=sources[1],
+                )
         if count > _MOST_CORRECTIONS:
             self._tally.note("correction", f"and {count - _MOST_CORRECTIONS} more corrections")
 
+    def _asked(self, before: Snapshot) -> NDArray[np.bool_]:
+        """Return which documents, stored and then added, are compared: the new, and all of the call to supersede."""
+        new = np.array(self._new, bool)
+        stored = np.zeros(before.size, bool)
+        if self._options.supersede:
+            for id_, seen in self._identities.seen.items():
+                doc = before.find_id(id_) if seen.number is None else None
+                if doc is not None:
+                    stored[doc] = True
+        return np.concatenate([stored, new])
+
+    @staticmethod
+    def _source_of(before: Snapshot, added: Snapshot, doc: int) -> str | None:
+        return (before.article(doc) if doc < before.size else added.article(doc - before.size)).source
+
     def _pruned(self, sources: tuple[str, ...]) -> int:
         """Delete every stored article of some sources that this call did not see, and count them."""
-        if self._tally.rejected_count:
-            # A rejected source may hold the very article that would be deleted.
-            self._tally.note("pruned", "nothing was pruned, because some sources were rejected")
+        # A rejected file may hold the very article that would be deleted.
+        unread = self._tally.rejected_files
+        if unread is None:
+            self._tally.note("pruned", "nothing was pruned, because very many files were rejected")
             return 0
-        before, count = self._writer.current(), 0
+        unread = frozenset(map(os.path.normpath, unread))
+        before, count, kept = self._writer.current(), 0, 0
         for doc in np.flatnonzero(before.live).tolist():
             id_ = before.id(doc)
             if id_ in self._identities.seen or id_ in self._needed:
                 continue
             article = before.article(doc)
             if article.source and any(_is_from(article.source, root) for root in sources):
+                if before.file_number(doc) != file_number(article):
+                    continue  # a folder of the same name, elsewhere
+                file = Path(os.path.normpath(file_of(article.source)))
+                if {str(file), *map(str, file.parents)} & unread:
+                    kept += 1
+                    continue
                 self._tally.note("pruned", f"{article.source}: pruned {_named(article)}, {id_}")
                 self._writer.delete(doc)
                 count += 1
+        if kept:
+            self._tally.note("pruned", f"{kept} were not pruned, because something of their files was rejected")
         return count
 
 

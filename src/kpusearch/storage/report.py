@@ -15,8 +15,11 @@ __all__ = ["MOST_TOLD", "Correction", "Deletion", "Report", "Tally", "file_of"]
 MOST_TOLD: Final = 100
 """Rejects of one file, and notes of one kind, that are kept in full; the others are counted."""
 
-_MOST_FILES: Final = 100
+_MOST_FILES: Final = 10_000
 """Files whose rejects are kept at all: a report must not grow with what came in."""
+
+_LAST: Final = ("no date", "duplicate")
+"""Kinds of notes that tell of nothing lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +27,15 @@ class Correction:
     """Name two articles of one office, or one site, that say nearly the same under two identities.
 
     `likeness` is the share of runs of three words that both have, of all that either has. `superseded` says that the
-    older was removed in favour of the newer.
+    older was removed in favour of the newer. `older_source` and `newer_source` say where the two were read.
     """
 
     older: str
     newer: str
     likeness: float
     superseded: bool = False
+    older_source: str | None = None
+    newer_source: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON types."""
@@ -93,7 +98,7 @@ class Tally:
         if file not in self._files and len(self._files) >= _MOST_FILES:
             return
         self._files[file] += 1
-        if self._files[file] <= MOST_TOLD:
+        if self._files[file] <= MOST_TOLD and len(self._rejected) < MOST_TOLD * MOST_TOLD:
             self._rejected.append(item)
 
     def note(self, kind: str, text: str) -> None:
@@ -103,18 +108,28 @@ class Tally:
             self._notes[kind].append(text)
 
     @property
+    def rejected_files(self) -> frozenset[str] | None:
+        """Return the files and folders of which something was rejected; None where they are too many to name."""
+        return frozenset(self._files) if len(self._files) < _MOST_FILES else None
+
+    @property
     def rejected(self) -> tuple[Rejected, ...]:
         """Return the rejects that were kept, in order."""
         return tuple(self._rejected)
 
     def notes(self, *others: Iterable[str]) -> tuple[str, ...]:
-        """Return the notes that were kept, kind by kind, each kind followed by a count of its others."""
-        found = [text for some in others for text in some]
+        """Return the notes that were kept, kind by kind, each kind followed by a count of its others.
+
+        First comes what may have cost an article, then what others have to say, then what is only missing.
+        """
+        told: list[str] = []
+        missing: list[str] = []
         for kind, texts in self._notes.items():
-            found += texts
+            place = missing if kind in _LAST else told
+            place += texts
             if (rest := self._kinds[kind] - len(texts)) > 0:
-                found.append(f"{kind}: and {rest} more")
-        return tuple(found)
+                place.append(f"{kind}: and {rest} more")
+        return (*told, *(text for some in others for text in some), *missing)
 
 
 def file_of(source: str) -> str:

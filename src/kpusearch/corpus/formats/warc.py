@@ -15,6 +15,7 @@ from warcio.bufferedreaders import ChunkedDataException
 from warcio.exceptions import ArchiveLoadFailed
 
 from kpusearch.article import Article, Rejected
+from kpusearch.corpus.formats.html.read import LIST_WITHOUT_TEXTS
 from kpusearch.corpus.reader import read_source
 from kpusearch.corpus.reading import Reading
 from kpusearch.corpus.sniff import Clues, foreign_kind
@@ -53,7 +54,7 @@ def read_warc(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
         reason = f"damaged WARC: {_said(error)}" if isinstance(error, ArchiveLoadFailed) else reason_of(error)
         last = Rejected(f"{source.name}#{number + 1}", f"{reason}; the rest of the file is not read")
         yield last
-    if last is None and not passed[_UNCHANGED]:
+    if last is None and not (passed[_UNCHANGED] or passed["lists of articles"]):
         yield Rejected(source.name, "a WARC without pages")
     if passed:
         counts = ", ".join(f"{count:,} {what}" for what, count in passed.most_common())
@@ -151,7 +152,11 @@ def _read_record(
     if urlsplit(url).path == "/robots.txt" or foreign_kind(Clues(page, head)):
         passed["files that hold no articles"] += 1
         return
-    yield from read_source(page, replace(reading, collected=_captured(record) or reading.collected))
+    for item in read_source(page, replace(reading, collected=_captured(record) or reading.collected)):
+        if isinstance(item, Rejected) and item.reason == LIST_WITHOUT_TEXTS:
+            passed["lists of articles"] += 1
+        else:
+            yield item
 
 
 def _shown(url: str) -> str:

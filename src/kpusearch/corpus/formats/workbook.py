@@ -20,6 +20,9 @@ from kpusearch.corpus.source import READ_ERRORS, Source, read_bytes
 
 __all__ = ["read_workbook"]
 
+_MOST_ABOVE: Final = 20
+"""Rows with text that may stand above the header of a table."""
+
 _MOST_BLANK: Final = 1000
 
 
@@ -36,17 +39,14 @@ def read_workbook(source: Source, reading: Reading) -> Iterator[Article | Reject
     else:
         sheets = _Sheets(data, source.name)
         yield from read_records(source, reading, sheets.rows)
-        for note in sheets.passed_over:
-            reading.notes.append(note, kind="sheet")
 
 
 class _Sheets:
-    """Give the rows of a workbook's sheets; `passed_over` says which sheets hold no articles."""
+    """Give the rows of a workbook's sheets; a sheet without a header is said once."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self._data = data
         self._name = name
-        self.passed_over: list[str] = []
 
     def rows(self) -> Iterator[tuple[str, Record | str]]:
         place = self._name
@@ -84,19 +84,30 @@ class _Sheets:
                 if record is not None:
                     is_empty = False
                     yield f"{place}:{number}", record
-        if is_empty:
-            yield problems[0] if problems else (self._name, "no rows under a header in any sheet")
-        else:
-            self.passed_over = [f"{place}: this sheet is passed over; {problem}" for place, problem in problems]
+        yield from problems
+        if is_empty and not problems:
+            yield self._name, "no rows under a header in any sheet"
 
 
 def _header(sheet: Any) -> tuple[int, Header | None]:
-    """Return the first row that is not blank, and its number; a table begins near the top of its sheet."""
+    """Return the header and the number of its row: the first that names columns, near the top of the sheet.
+
+    Above it may stand what the sheet is called. Where no row names columns, the first that is not blank says why.
+    """
     rows = sheet.iter_rows(max_row=_MOST_BLANK, max_col=MOST_NAMES + 1, values_only=True)
+    first: tuple[int, Header | None] = (0, None)
+    tried = 0
     for number, cells in enumerate(rows, 1):
         if cells.count(None) < len(cells):
-            return number, Header([_text(cell) for cell in cells])
-    return 0, None
+            header = Header([_text(cell) for cell in cells])
+            if header.problem is None:
+                return number, header
+            if first[1] is None:
+                first = number, header
+            tried += 1
+            if tried == _MOST_ABOVE:
+                break
+    return first
 
 
 def _text(value: object) -> str:

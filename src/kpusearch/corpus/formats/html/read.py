@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus.recognition.dateline import office_of_url
+from kpusearch.identity import names_list
 
 if TYPE_CHECKING:
     from kpusearch.corpus.dates import RawDate
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from kpusearch.corpus.formats.html.paragraphs import Block
     from kpusearch.corpus.formats.html.structured import Claims
 
-__all__ = ["read_html"]
+__all__ = ["LIST_WITHOUT_TEXTS", "read_html"]
+
+LIST_WITHOUT_TEXTS: Final = "a list of articles without their texts; save or fetch the articles themselves"
+"""The reason for a page that only points to articles."""
 
 
 def read_html(
@@ -72,7 +76,7 @@ class _Page:
         self.address = fetched or self.url
         self.title, self.is_confirmed = find_title(self.root, self.claims)
         self.language = find_language(self.root, self.claims)
-        self.order = dates or ("dmy" if self.language == "id" else None)
+        self.order = "dmy" if self.language == "id" else dates
 
     def read(self) -> Iterator[Article | Rejected]:
         from kpusearch.corpus.formats.html.kpu import is_office_page
@@ -85,6 +89,8 @@ class _Page:
         items = list(self._listing()) if is_office else []
         if items:
             yield from items
+        elif self.address and names_list(self.address):
+            yield Rejected(self.source, LIST_WITHOUT_TEXTS)
         else:
             yield self._article(is_office=is_office)
 
