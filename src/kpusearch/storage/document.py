@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import unicodedata
@@ -122,12 +121,8 @@ def file_number(article: Article) -> int:
     """
     if not article.source:
         return 0
-    return zlib.crc32(_whole_path(file_of(article.source)).encode("utf-8", "surrogatepass"))
-
-
-@functools.lru_cache(maxsize=64)
-def _whole_path(file: str) -> str:
-    return os.path.abspath(file)  # noqa: PTH100 - not resolved: a link may lead elsewhere by now
+    whole = os.path.join(os.getcwd(), file_of(article.source))  # noqa: PTH109, PTH118 - some thousand a second
+    return zlib.crc32(os.path.normpath(whole).encode("utf-8", "surrogatepass"))
 
 
 def _stored(article: Article) -> bytes:
