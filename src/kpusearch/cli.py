@@ -157,7 +157,7 @@ def main() -> None:
 @click.option(
     "--prune",
     is_flag=True,
-    help="Delete articles that came from SOURCE, written as it was then, and are not in it any more.",
+    help="Delete articles that came from SOURCE and are not in it any more.",
 )
 @click.option(
     "--supersede", is_flag=True, help="Let a corrected article take the place of its older version under another id."

@@ -103,3 +103,12 @@ def test_about_a_twentieth_of_real_articles_hold_such_lines() -> None:
         bodies = [json.loads(line)["body"] for line in lines]
     changed = [body for body in bodies if without_link_lines(body) != body]
     assert 0.03 < len(changed) / len(bodies) < 0.07
+
+
+@pytest.mark.parametrize("label", ["Baca juga:", "Baca Juga", "Simak juga:"])
+def test_a_headline_below_its_label_goes_with_it(label: str) -> None:
+    body = f"Rapat digelar.\n{label}\n\nKPU Lantik Petugas Baru\nRapat ditutup dengan doa bersama."
+    assert "Lantik" not in without_link_lines(body)
+    assert without_link_lines(body).endswith("Rapat ditutup dengan doa bersama.")
+    kept = f"Rapat digelar.\n{label}\nRapat ditutup dengan doa bersama."
+    assert without_link_lines(kept).endswith("doa bersama.")

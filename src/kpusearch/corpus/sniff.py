@@ -205,6 +205,8 @@ class Clues:
         """Return what kind of zip it is (`archive.kind_of_zip`); None where it is no zip."""
         if not self.data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08PK")):
             return None
+        if self.data[30:58] == b"mimetypeapplication/epub+zip":
+            return "an EPUB book; save its text as .docx or .txt"
         from kpusearch.corpus.formats.archive import kind_of_zip
 
         return kind_of_zip(self.source)

@@ -349,17 +349,15 @@ class Indexer:
 
 
 def _is_from(source: str, root: str) -> bool:
-    """Say whether a source is a file or a record of it, or lies in a folder; both as they were written.
+    """Say whether a source is a file or a record of it, or lies in a folder; relative ones from the working folder.
 
-    They are not resolved: what is stored may have been read in another folder, and a link may lead elsewhere by now.
+    Links are not followed: one may lead elsewhere by now.
     """
-    root, source = os.path.normpath(root), os.path.normpath(source)
-    if root == os.curdir:
-        return not Path(source).is_absolute() and source.split(os.sep, 1)[0] != os.pardir
+    root, source = os.path.abspath(root), os.path.abspath(source)  # noqa: PTH100
     if not source.startswith(root):
         return False
     rest = source[len(root) :]
-    if rest.startswith(os.sep) or not rest:
+    if rest.startswith(os.sep) or not rest or root.endswith(os.sep):
         return True
     # A folder has no records: "arsip!" and "arsip#1" are other names than "arsip".
     return not Path(root).is_dir() and re.match(r"!|[:#][0-9]+(?:\Z|[!#])", rest) is not None

@@ -79,8 +79,16 @@ def _places(body: str) -> Iterator[int]:
 
 def _kept(body: str, places: list[int]) -> Iterator[str]:
     start = 0
+    is_label_above = False
     for line in body.split("\n"):
         end = start + len(line)
+        if is_label_above and line.strip():
+            is_label_above = False
+            # The label stands alone, and its headline below it.
+            if _is_title(line) and not line.rstrip().endswith((".", "!", "?")):
+                start = end + 1
+                continue
+        is_label_above = is_label_above or _BARE.fullmatch(line) is not None
         near = bisect_left(places, start)
         if near == len(places) or places[near] >= end:
             yield line
