@@ -39,7 +39,8 @@ def test_counts_add_up_to_what_came_in(new_index):
         ]
     )
     assert (report.added, report.updated, report.unchanged) == (1, 2, 1)
-    assert report.rejected == (Rejected("x.jsonl:4", "no body"), Rejected("d", "no body"))
+    reason = "no body; give it a text under 'body' or 'isi'"
+    assert report.rejected == (Rejected("x.jsonl:4", reason), Rejected("d", reason))
     assert report.added + report.updated + report.unchanged + len(report.rejected) == 6
 
 

@@ -29,6 +29,7 @@ from kpusearch.storage.corrections import find_corrections
 from kpusearch.storage.document import AnalysedArticle, Document, file_number
 from kpusearch.storage.faults import fault_of
 from kpusearch.storage.identities import Identities, Seen, Version, is_derived
+from kpusearch.storage.remedies import with_remedy
 from kpusearch.storage.report import Correction, Report, Tally, file_of
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.writer import Writer
@@ -254,7 +255,7 @@ class Indexer:
 
     def _reject(self, item: Rejected) -> None:
         if self._options.strict:
-            raise RejectedError(f"{item.source}: {item.reason}; nothing was indexed")
+            raise RejectedError(f"{item.source}: {with_remedy(item.reason)}; nothing was indexed")
         self._tally.reject(item)
 
     def _write(self, analysed: Iterable[tuple[_Pending, AnalysedArticle]]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kpusearch.article import Rejected
+from kpusearch.storage.remedies import with_remedy
 
 __all__ = ["MOST_TOLD", "Correction", "Deletion", "Report", "Tally", "file_of"]
 
@@ -99,7 +100,7 @@ class Tally:
             return
         self._files[file] += 1
         if self._files[file] <= MOST_TOLD and len(self._rejected) < MOST_TOLD * MOST_TOLD:
-            self._rejected.append(item)
+            self._rejected.append(Rejected(item.source, with_remedy(item.reason)))
 
     def note(self, kind: str, text: str) -> None:
         """Count a note, and keep it if it is one of the first of its kind."""
