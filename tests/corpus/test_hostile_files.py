@@ -120,7 +120,7 @@ def test_what_a_web_api_gives_is_read(tmp_path: Path) -> None:
     corpus = read_corpus(path)
     [item] = corpus
     assert isinstance(item, Article)
-    assert (item.id, item.title, item.body) == ("7", "Rapat – pleno", "Rapat pleno digelar.")
+    assert (item.id, item.title, item.body) == ("kabar.contoh.id/7", "Rapat – pleno", "Rapat pleno digelar.")
     assert (item.url, item.authors) == ("https://kabar.contoh.id/7", ())
     assert f"{path}: 1 title and 1 body held HTML: cleaned" in corpus.notes
 
