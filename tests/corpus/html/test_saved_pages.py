@@ -284,3 +284,15 @@ def test_no_tag_soup_raises(html: str, is_office: bool) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
     assert list(read_html(data, source="a"))
+
+
+def test_the_day_of_a_page_is_no_part_of_its_body_but_one_in_a_sentence_is() -> None:
+    paragraph = "Rapat pleno digelar di aula kantor pada <time>29 Juli</time> dan dihadiri seluruh panitia pemilihan."
+    page = (
+        "<html lang=id><title>Judul Rapat Pleno</title><body><article><h1>Judul Rapat Pleno</h1>"
+        f"<time datetime=2025-07-30>30 Juli</time><p>{paragraph}</p><p>Rapat ditutup dengan doa bersama.</p></article>"
+    )
+    [article] = read_html(page.encode(), source="a")
+    assert isinstance(article, Article)
+    assert article.body.startswith("Rapat pleno digelar di aula kantor pada 29 Juli dan")
+    assert str(article.published) == "2025-07-30"

@@ -57,6 +57,9 @@ def read_html(
     yield from _Page(document, source, url, dates).read()
 
 
+_FRAMES: Final = frozenset({"article", "header", "main", "section"})
+
+
 class _Page:
     """Hold a parsed page and what is known of it while its articles are read.
 
@@ -124,6 +127,14 @@ class _Page:
 
         core = copy.deepcopy(self.root)
         prune(core, keeps_news=is_list)
+        for element in list(core.iter("time")):
+            parent = element.getparent()
+            if parent is not None and parent.tag in _FRAMES and not (element.tail or "").strip():
+                # The day of the page, which is read from the whole of it.
+                element.clear(keep_tail=True)
+            else:
+                # A day within a sentence is a part of it, which extraction would leave out.
+                element.tag = "span"
         return core
 
     def _article(self, *, is_office: bool) -> Article | Rejected:
