@@ -31,6 +31,16 @@ def test_prune_takes_only_what_came_from_the_sources_named(run, tmp_path):
     assert "articles   2" in run("stats").stdout
 
 
+def test_a_file_that_is_gone_may_be_named_to_be_pruned(run, tmp_path):
+    records(tmp_path / "a.jsonl", {"id": "a", "body": "Satu."})
+    records(tmp_path / "b.jsonl", {"id": "b", "body": "Dua."})
+    run("index", "a.jsonl", "b.jsonl")
+    (tmp_path / "a.jsonl").unlink()
+    assert "1 pruned" in run("index", "a.jsonl", "--prune").stdout
+    assert "articles   1" in run("stats").stdout
+    run("index", "a.jsonl", code=1)
+
+
 def test_a_dry_run_without_an_index_makes_none(run, tmp_path):
     records(tmp_path / "a.jsonl", {"body": "Satu."})
     assert run("index", "a.jsonl", "--dry-run").stdout.startswith("dry run, nothing changed: 1 added")

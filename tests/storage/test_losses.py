@@ -239,3 +239,32 @@ def test_pruning_a_folder_spares_one_of_the_same_name_elsewhere(new_index, tmp_p
     for root in ("arsip", "."):
         assert index.add(read_corpus(root), prune=True).pruned == 0
     assert {article.id for article in index.export()} == {"satu", "dua"}
+
+
+def test_an_article_that_ends_in_three_dots_is_no_summary_of_itself(new_index):
+    first = Article(title="Rapat Pleno", body=words(6), url=URL, source="a.html")
+    later = Article(title="Rapat Pleno", body=f"{words(6)} Bersambung …", url=URL, source="a.html")
+    for index in (new_index(first), new_index(Article(id="a", body=words(6)))):
+        id_ = next(article.id for article in index.export())
+        given = later if id_ != "a" else Article(id="a", body="Rapat batal …")
+        assert index.add([given]).updated == 1
+        assert bodies(index) == [given.body]
+
+
+def test_a_whole_article_takes_the_place_of_a_summary_that_comes_again(new_index):
+    summary = Article(title="Rapat Pleno", body=f"{' '.join(words(6).split()[:12])} […]", url=URL, source="feed.xml#1")
+    whole = Article(title="Rapat Pleno", body=words(6), url=URL, source="a.html")
+    index = new_index(summary)
+    index.add([summary, whole])
+    assert bodies(index) == [whole.body]
+
+
+def test_what_came_from_a_folder_that_was_emptied_is_pruned(new_index, tmp_path):
+    folder = tmp_path / "arsip"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Rapat\n\nIsi rapat.", encoding="utf-8")
+    index = new_index()
+    index.add(read_corpus(folder))
+    (folder / "a.txt").unlink()
+    report = index.add(read_corpus(folder), prune=True)
+    assert (report.rejected_count, report.pruned, index.stats().articles) == (1, 1, 0)

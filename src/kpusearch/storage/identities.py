@@ -75,7 +75,8 @@ class Seen(NamedTuple):
 
     `number` is its place among those added, None where the stored one was kept, whose sketch is stored then, too.
     `published` is an ordinal, 0 where it is not known; `updates` counts how often the call replaced a version of it.
-    `file` is the number of the file that it came from; `is_opening` is as `Version`'s.
+    `file` is the number of the file that it came from, `length` that of its body; `is_opening` and `years` are as
+    `Version`'s.
     """
 
     content_hash: bytes
@@ -84,6 +85,7 @@ class Seen(NamedTuple):
     published: int
     updates: int = 0
     file: int = 0
+    length: int = 0
     is_opening: bool = False
     years: frozenset[str] = frozenset()
 
@@ -163,11 +165,17 @@ class Identities:
             self._members[base] = dict.fromkeys(found)
         return self._members[base]
 
-    def has_whole(self, id_: str, doc: int | None, article: Article) -> bool:
-        """Say whether an article of which only the opening comes in is known whole, under its address or given id."""
+    def has_whole(self, id_: str, doc: int | None, length: int) -> bool:
+        """Say whether an article of which an opening of some length comes in is known whole, twice as long or more.
+
+        Articles end in three dots, too: one that is about as long as what is known is the next version of it.
+        """
         if seen := self.seen.get(id_):
-            return not seen.is_opening
-        return doc is not None and not breaks_off(self.before.article(doc).body) and bool(article.url)
+            return not seen.is_opening and seen.length >= 2 * length
+        if doc is None:
+            return False
+        body = self.before.article(doc).body
+        return not breaks_off(body) and len(body) >= 2 * length
 
     def _is_beside(self, member: str, article: Article) -> bool:
         """Say whether a version of this call lies in another file, and no day tells which is the later: both stay."""

@@ -174,13 +174,12 @@ class Indexer:
                 # The same again, or an older version of what came first. Under a given id the last one counts.
                 self._unchanged += 1
                 return None
-        if version.is_opening and self._identities.has_whole(id_, doc, article):
+        if version.is_opening and is_derived(article) and self._identities.has_whole(id_, doc, len(article.body)):
             self._tally.note("opening", f"{where}: only the opening of {id_}, which is kept whole")
             self._unchanged += 1
             return None
-        if seen:
-            pass
-        elif doc is None and (newer := self._writer.superseder(id_, content_hash, version.sketch)):
+        is_gone = not seen and doc is None
+        if is_gone and (newer := self._writer.superseder(id_, content_hash, version.sketch)):
             self._tally.note("superseded before", f"{where}: {id_} was superseded by {newer}")
             # What stands for an article that is still there must not go either.
             self._needed.add(newer)
@@ -196,7 +195,7 @@ class Indexer:
                 self._updated -= seen.updates
                 self._unchanged += seen.updates
             if seen or doc is None or self._before.file_number(doc) == file_number(article):
-                self._identities.see(id_, Seen(content_hash, None, None, published))
+                self._identities.see(id_, _seen(article, version, content_hash, number=None))
                 return None
             # Moved to another file: kept as unchanged, but what is stored must name where it is now.
             self._writer.delete(doc)
@@ -220,17 +219,7 @@ class Indexer:
 
     def _pending(self, pending: _Pending, *, is_new: bool, updates: int = 0) -> _Pending:
         article, version, content_hash = pending
-        published = article.published.toordinal() if article.published else 0
-        seen = Seen(
-            content_hash,
-            version.sketch,
-            len(self._new),
-            published,
-            updates,
-            file=file_number(article),
-            is_opening=version.is_opening,
-            years=version.years,
-        )
+        seen = _seen(article, version, content_hash, number=len(self._new), updates=updates)
         self._identities.see(article.id or "", seen, version)
         self._new.append(is_new)
         return pending
@@ -327,7 +316,8 @@ class Indexer:
         if unread is None:
             self._tally.note("pruned", "nothing was pruned, because very many files were rejected")
             return 0
-        unread = frozenset(map(os.path.normpath, unread))
+        # A folder that can be listed was rejected for having no files: what came from it is gone.
+        unread = frozenset(os.path.normpath(name) for name in unread if not os.access(os.path.join(name, ""), os.R_OK))  # noqa: PTH118
         before, count, kept = self._writer.current(), 0, 0
         for doc in np.flatnonzero(before.live).tolist():
             id_ = before.id(doc)
@@ -347,6 +337,21 @@ class Indexer:
         if kept:
             self._tally.note("pruned", f"{kept} were not pruned, because something of their files was rejected")
         return count
+
+
+def _seen(article: Article, version: Version, content_hash: bytes, *, number: int | None, updates: int = 0) -> Seen:
+    """Return what to remember of an article; `number` is None where the stored one, with its sketch, was kept."""
+    return Seen(
+        content_hash,
+        None if number is None else version.sketch,
+        number,
+        article.published.toordinal() if article.published else 0,
+        updates,
+        file=file_number(article),
+        length=len(article.body),
+        is_opening=version.is_opening,
+        years=version.years,
+    )
 
 
 def _is_from(source: str, root: str) -> bool:
