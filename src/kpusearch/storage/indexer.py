@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import os
-import re
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,8 +26,9 @@ from kpusearch.storage.corrections import find_corrections
 from kpusearch.storage.document import AnalysedArticle, Document, file_number
 from kpusearch.storage.faults import fault_of
 from kpusearch.storage.identities import Identities, Seen, Version, is_derived
+from kpusearch.storage.pruning import find_prunable
 from kpusearch.storage.remedies import with_remedy
-from kpusearch.storage.report import Correction, Report, Tally, file_of
+from kpusearch.storage.report import Correction, Report, Tally
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.writer import Writer
 
@@ -311,29 +309,19 @@ class Indexer:
 
     def _pruned(self, sources: tuple[str, ...]) -> int:
         """Delete every stored article of some sources that this call did not see, and count them."""
-        # A rejected file may hold the very article that would be deleted.
         unread = self._tally.rejected_files
         if unread is None:
             self._tally.note("pruned", "nothing was pruned, because very many files were rejected")
             return 0
-        # A folder that can be listed was rejected for having no files: what came from it is gone.
-        unread = frozenset(os.path.normpath(name) for name in unread if not os.access(os.path.join(name, ""), os.R_OK))  # noqa: PTH118
-        before, count, kept = self._writer.current(), 0, 0
-        for doc in np.flatnonzero(before.live).tolist():
-            id_ = before.id(doc)
-            if id_ in self._identities.seen or id_ in self._needed:
+        count = kept = 0
+        seen = self._identities.seen.keys() | self._needed
+        for found in find_prunable(self._writer.current(), sources, besides=seen, unread=unread):
+            if found.is_unread:
+                kept += 1
                 continue
-            article = before.article(doc)
-            if article.source and any(_is_from(article.source, root) for root in sources):
-                if before.file_number(doc) != file_number(article):
-                    continue  # a folder of the same name, elsewhere
-                file = Path(os.path.normpath(file_of(article.source)))
-                if {str(file), *map(str, file.parents)} & unread:
-                    kept += 1
-                    continue
-                self._tally.note("pruned", f"{article.source}: pruned {_named(article)}, {id_}")
-                self._writer.delete(doc)
-                count += 1
+            self._tally.note("pruned", f"{found.article.source}: pruned {_named(found.article)}, {found.article.id}")
+            self._writer.delete(found.doc)
+            count += 1
         if kept:
             self._tally.note("pruned", f"{kept} were not pruned, because something of their files was rejected")
         return count
@@ -352,21 +340,6 @@ def _seen(article: Article, version: Version, content_hash: bytes, *, number: in
         is_opening=version.is_opening,
         years=version.years,
     )
-
-
-def _is_from(source: str, root: str) -> bool:
-    """Say whether a source is a file or a record of it, or lies in a folder; relative ones from the working folder.
-
-    Links are not followed: one may lead elsewhere by now.
-    """
-    root, source = os.path.abspath(root), os.path.abspath(source)  # noqa: PTH100
-    if not source.startswith(root):
-        return False
-    rest = source[len(root) :]
-    if rest.startswith(os.sep) or not rest or root.endswith(os.sep):
-        return True
-    # A folder has no records: "arsip!" and "arsip#1" are other names than "arsip".
-    return not Path(root).is_dir() and re.match(r"!|[:#][0-9]+(?:\Z|[!#])", rest) is not None
 
 
 def _named(article: Article) -> str:
