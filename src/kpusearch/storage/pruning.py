@@ -31,7 +31,8 @@ def find_prunable(
 ) -> Iterator[Prunable]:
     """Yield the live articles that came from some sources, files or folders, relative ones from the working folder.
 
-    Those whose ids are in `besides` are passed over unread, which are most. `unread` names files and folders of which something was rejected, and which may hold the very article.
+    Those whose ids are in `besides`, which are most, are passed over without being read. `unread` names files and
+    folders of which something was rejected, and which may hold the very article.
     """
     sources = tuple(sources)
     # A folder that can be listed was rejected for having no files: what came from it is gone.
