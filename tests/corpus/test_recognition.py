@@ -184,3 +184,4 @@ def test_a_time_stamp_that_was_copied_with_the_text_is_the_day_of_publication():
     assert set(article.recognised) == {"id", "published", "date"}
     alone = recognise(Article(body="Ana - Kabar Kota Rabu, 4 Sep 2024 10:22 WIB\nRapat pleno digelar."))
     assert (alone.published, alone.date, alone.date_confidence) == (PUBLISHED, PUBLISHED, "published")
+    assert set(alone.recognised) == {"id", "published", "date"}

@@ -72,9 +72,9 @@ def recognise(
     if event is None:
         event = find_mention(body)
         if article.published is None and article.date is None and (stamp := find_time_stamp(body)):
-            found["published"] = stamp.date
-            article = replace(article, published=stamp.date, date=stamp.date, date_confidence=_PUBLISHED)
-            article = replace(article, date_evidence=f"{stamp.text}: the time stamp that the text opens with")
+            evidence = f"{stamp.text}: the time stamp that the text opens with"
+            found |= {"published": stamp.date, **_fields(EventDate(stamp.date, _PUBLISHED, evidence))}
+            article = replace(article, published=stamp.date)
         if article.date is None or article.date_confidence == _PUBLISHED:
             found |= _dated(article, event, dateline, collected or datetime.date.today())
     article = replace(article, **found)
@@ -90,13 +90,11 @@ def _dated(
     """Return the fields of the event's day, or none where the text does not settle it."""
     if article.published:
         event = _beside(article.published, mention, find_opening_day(article.body))
-        return _fields(event) if event else {}
-    if article.date_evidence:
-        # The source gave a date that could not be read: what was wrong with it must not be lost.
+    else:
         event = _by_text(article, mention, dateline, collected)
-        return _fields(event) if event and event.date else {}
-    event = _by_text(article, mention, dateline, collected)
-    return _fields(event) if event else {}
+    # Where the source gave a date that could not be read, what was wrong with it must not be lost.
+    is_said = article.date_evidence is not None and article.published is None
+    return _fields(event) if event and (event.date or not is_said) else {}
 
 
 def _fields(event: EventDate) -> dict[str, Any]:
