@@ -61,6 +61,21 @@ FLOORS = {
     "variant": 0.94,
 }
 
+# Kinds judged before what answers them is there: each takes a floor among FLOORS, and its queries count, once it is.
+PENDING = {
+    "any-form": 0.0,
+    "date-words": 0.0,
+    "decree-field": 0.0,
+    "everyday": 0.0,
+    "near-quote": 0.0,
+    "offices": 0.0,
+    "person-typed": 0.0,
+    "question-filler": 0.0,
+    "quotation": 0.0,
+    "quotation-misremembered": 0.0,
+    "region": 0.0,
+}
+
 # Queries without a relevant article in the first three, and why.
 MISSED = {
     "q107": "of a quotation only a common word is left, and other titles have it",
@@ -81,6 +96,11 @@ def qrels():
 
 def kinds():
     return dict(read_queries(HERE / "kinds.tsv"))
+
+
+def settled():
+    """Return the queries of the kinds that have a measured floor."""
+    return {query for query, kind in kinds().items() if kind not in PENDING}
 
 
 def test_corpus_is_as_large_and_varied_as_its_readme_says(articles):
@@ -126,7 +146,8 @@ def ndcg(run):
 
 
 def test_default_search_ranks_the_sample_well(run):
-    measured = ir_measures.calc_aggregate([nDCG @ 10, RR @ 10], qrels(), run)
+    judged = [qrel for qrel in qrels() if qrel.query_id in settled()]
+    measured = ir_measures.calc_aggregate([nDCG @ 10, RR @ 10], judged, run)
     # Measured .912 and .962.
     assert measured[nDCG @ 10] >= 0.905
     assert measured[RR @ 10] >= 0.955
@@ -141,19 +162,28 @@ def test_queries_that_ranking_was_tuned_on_stay_ranked_well(run):
     assert measured[RR @ 10] >= 0.98
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_each_kind_of_query_is_ranked_as_well_as_it_was(ndcg, kind):
-    assert fmean(ndcg[query] for query, its_kind in kinds().items() if its_kind == kind) >= FLOORS[kind]
+@pytest.mark.parametrize(("kind", "floor"), (FLOORS | PENDING).items())
+def test_each_kind_of_query_is_ranked_as_well_as_it_was(ndcg, kind, floor):
+    assert fmean(ndcg[query] for query, its_kind in kinds().items() if its_kind == kind) >= floor
 
 
 def test_every_kind_has_a_floor():
-    assert set(FLOORS) == set(kinds().values())
+    assert FLOORS.keys() | PENDING.keys() == set(kinds().values())
 
 
 def test_relevant_article_is_among_the_first_three(run):
     relevant = {(qrel.query_id, qrel.doc_id) for qrel in qrels() if qrel.relevance}
     answered = {query for query, doc, score in run if score >= -3 and (query, doc) in relevant}
-    assert set(kinds()) - answered == set(MISSED)
+    assert settled() - answered == set(MISSED)
+
+
+def test_phrasings_in_everyday_words_are_judged_over_the_articles(sample_index):
+    queries = dict(read_queries(HERE / "everyday.tsv"))
+    judged = list(ir_measures.read_trec_qrels(str(HERE / "everyday.qrels")))
+    assert len(queries) == 40
+    assert set(queries) == {qrel.query_id for qrel in judged}
+    assert {qrel.doc_id for qrel in judged if sample_index.get(qrel.doc_id) is None} == set()
+    assert {qrel.relevance for qrel in judged} <= {1, 2, 3}
 
 
 @pytest.mark.parametrize(
