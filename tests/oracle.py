@@ -3,6 +3,8 @@
 A tree is a tuple:
 
 - leaves, which are ranked: ("term", fields, term), ("phrase", fields, ((term, offset), …)), ("prefix", fields, start),
+  ("quotation", fields, words, terms), words side by side as they are spelled, with the terms that weigh,
+  ("near", fields, terms, width), terms within so many positions,
   and ("date word", term, since, until), one word of a date that free text names; without a term it only limits;
 - filters, which are not: ("office", slug), ("forum", name), ("dates", since, until), ("published", since, until), where
   None leaves a side open;
@@ -11,6 +13,8 @@ A tree is a tuple:
 
 import math
 from collections import Counter, defaultdict
+
+from kpusearch.analysis import words
 
 FIELDS = ("title", "body")
 
@@ -21,6 +25,7 @@ class BruteForce:
     def __init__(self, articles, analyzer, *, k1=1.2, b=0.75, weights=None):
         self.k1, self.b, self.weights = k1, b, weights or {"title": 2.0, "body": 1.0, "lead": 1.0}
         self.articles = {article.id: article for article in articles}
+        self.words = {id_: {f: words(getattr(a, f)) for f in FIELDS} for id_, a in self.articles.items()}
         self.places = {id_: {f: read(analyzer, getattr(a, f)) for f in FIELDS} for id_, a in self.articles.items()}
         self.lengths = {id_: {f: length(texts[f]) for f in FIELDS} for id_, texts in self.places.items()}
         self.averages = {f: average([lengths[f] for lengths in self.lengths.values()]) for f in FIELDS}
@@ -59,23 +64,42 @@ class BruteForce:
     def parts(self, leaf):
         """Return the BM25 part of a leaf in each article that holds it."""
         if leaf not in self._parts:
-            work_out = self._date_word_parts if leaf[0] == "date word" else self._text_parts
-            self._parts[leaf] = work_out(leaf)
+            kinds = {"date word": self._date_word_parts, "near": self._near_parts}
+            self._parts[leaf] = kinds.get(leaf[0], self._text_parts)(leaf)
         return self._parts[leaf]
 
     def idf(self, leaf):
         if leaf[0] == "phrase":
             return sum(self.idf(("term", leaf[1], term)) for term, _ in leaf[2])
+        if leaf[0] == "quotation" and leaf[3]:
+            return sum(self.idf(("term", leaf[1], term)) for term in leaf[3])
+        if leaf[0] == "near":
+            return sum(self.idf(("term", FIELDS, term)) for term in leaf[2])
         held = len(self.parts(leaf))
         return math.log(1 + (len(self.articles) - held + 0.5) / (held + 0.5))
 
     def _text_parts(self, leaf):
         parts = {}
         for id_, texts in self.places.items():
-            found = {field: where for field in leaf[1] if (where := starts(leaf, texts[field]))}
+            read = self.words[id_] if leaf[0] == "quotation" else texts
+            found = {field: where for field in leaf[1] if (where := starts(leaf, read[field]))}
             if found:
                 pf = sum(self._worth(field, where) / self._norm(field, id_) for field, where in found.items())
                 parts[id_] = pf * (self.k1 + 1) / (self.k1 + pf) if pf else 0.0
+        return parts
+
+    def _near_parts(self, leaf):
+        """The best passage counts, by how close together it has all terms."""
+        _, fields, terms, width = leaf
+        parts = {}
+        for id_, texts in self.places.items():
+            for where in ([texts[field].get(term, ()) for term in terms] for field in fields):
+                for first in set().union(*where):
+                    nearest = [min((at for at in each if at >= first), default=math.inf) for each in where]
+                    if (last := max(nearest)) <= first + width:
+                        extra = last - first + 1 - len(terms)
+                        part = (self.k1 + 1) * (1 - extra / (2 * width))
+                        parts[id_] = max(part, parts.get(id_, 0))
         return parts
 
     def _worth(self, field, where):
@@ -86,7 +110,8 @@ class BruteForce:
         return self.weights["body"] * len(where) + self.weights["lead"] * early
 
     def _norm(self, field, id_):
-        return 1 - self.b + self.b * self.lengths[id_][field] / self.averages[field]
+        # A quotation of function words may stand in a text that has no other words.
+        return 1 - self.b + self.b * max(self.lengths[id_][field], 1) / self.averages[field]
 
     def _date_word_parts(self, leaf):
         """Every article of that date holds the word, with the part of pf = 1; an undated one if its text does."""
@@ -131,13 +156,17 @@ def leaves(tree):
         yield from leaves(tree[1])
         for child in tree[2]:
             yield from leaves(child)
-    elif kind in ("term", "phrase", "prefix", "date word"):
+    elif kind in ("term", "quotation", "near", "phrase", "prefix", "date word"):
         yield tree
 
 
 def starts(leaf, places):
-    """Return where in a text a leaf begins, each time; `places` are the positions of each of its terms."""
-    kind, _, what = leaf
+    """Return where in a text a leaf begins, each time; `places` are the positions of its terms, or its words."""
+    kind, _, what = leaf[:3]
+    if kind == "quotation":
+        spelled = [word.text for word in places]
+        ends = range(len(what), len(places) + 1)
+        return sorted({places[end - len(what)].position for end in ends if spelled[end - len(what) : end] == [*what]})
     if kind == "term":
         return list(places.get(what, ()))
     if kind == "prefix":

@@ -8,6 +8,7 @@ import datetime
 from itertools import groupby, pairwise
 
 from kpusearch import Article
+from kpusearch.analysis import words
 from oracle import FIELDS
 
 # No article is of the regency of Semarang, so that the bare name means one office.
@@ -133,6 +134,8 @@ class Asker:
     KINDS = (
         "words",
         "fields",
+        "quotations",
+        "nearby",
         "phrases",
         "prefixes",
         "booleans",
@@ -166,6 +169,15 @@ class Asker:
 
     def fields(self):
         parts = [self.leaf(fields=(field,)) for field in self.rng.choices(FIELDS, k=self.rng.randint(1, 3))]
+        return Question(" ".join(text for text, _ in parts), ("or", [tree for _, tree in parts]))
+
+    def quotations(self):
+        """Ask for words as they are spelled: function words among them, one word alone, in capitals."""
+        parts = [self.quotation(), *(self.leaf() for _ in range(self.rng.choice([0, 0, 0, 1])))]
+        return Question(" ".join(text for text, _ in parts), ("or", [tree for _, tree in parts]))
+
+    def nearby(self):
+        parts = [self.near(), *(self.leaf() for _ in range(self.rng.choice([0, 0, 1])))]
         return Question(" ".join(text for text, _ in parts), ("or", [tree for _, tree in parts]))
 
     def phrases(self):
@@ -296,13 +308,39 @@ class Asker:
         # One word in quotes is the word; it is asked for now and then.
         return found if found and (found[1][0] == "phrase" or self.rng.random() < 0.1) else self.word(fields)
 
+    def quotation(self):
+        """Return words that stand side by side in an article, so that nothing has to be taken instead."""
+        article = self.rng.choice(self.articles)
+        fields = self.rng.choice([FIELDS, FIELDS, ("body",)])
+        found = article.body.split()
+        start = self.rng.randrange(len(found))
+        text = " ".join(found[start : start + self.rng.choice([1, 2, 2, 3, 4, 6])])
+        heads = [next(tokens) for _, tokens in groupby(self.analyzer(text), key=lambda token: token.position)]
+        terms, spelled = tuple(token.term for token in heads), tuple(word.text for word in words(text))
+        shown = text.upper() if self.rng.random() < 0.2 else text
+        return f'{scope(fields)}"{shown}"', ("quotation", fields, spelled, terms)
+
+    def near(self, fields=FIELDS):
+        """Return words of an article, that stand near one another or not."""
+        article = self.rng.choice(self.articles)
+        found = article.body.split()
+        start, count = self.rng.randrange(len(found)), self.rng.choice([2, 2, 3, 4])
+        chosen = self.rng.sample(found[start : start + 9], min(count, len(found[start : start + 9])))
+        text, extra = " ".join(chosen), self.rng.choice([0, 1, 5, 40])
+        heads = [next(tokens) for _, tokens in groupby(self.analyzer(text), key=lambda token: token.position)]
+        terms = tuple(dict.fromkeys(token.term for token in heads))
+        if len(terms) < 2:
+            return self.word(fields)
+        width = heads[-1].position - heads[0].position + extra
+        return f'{scope(fields)}"{text}"~{extra}', ("near", fields, terms, width)
+
     def quoted(self, text, fields):
         # Of a number with parts the first token is the whole. Dropped words leave a gap.
         tokens = [next(found) for _, found in groupby(self.analyzer(text), key=lambda token: token.position)]
         if len(tokens) < 2:
-            return (f'{scope(fields)}"{text}"', ("term", fields, tokens[0].term)) if tokens else None
+            return (f'{scope(fields)}~"{text}"', ("term", fields, tokens[0].term)) if tokens else None
         terms = tuple((token.term, token.position - tokens[0].position) for token in tokens)
-        return f'{scope(fields)}"{text}"', ("phrase", fields, terms)
+        return f'{scope(fields)}~"{text}"', ("phrase", fields, terms)
 
     def prefix(self, fields=FIELDS):
         word = self.rng.choice(self.vocabulary)

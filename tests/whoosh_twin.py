@@ -51,7 +51,7 @@ def is_whooshs(tree):
         return is_whooshs(tree[1])
     if kind == "phrase":
         return all(offset == number for number, (_, offset) in enumerate(tree[2]))
-    return kind != "date word"
+    return kind not in ("date word", "quotation", "near")
 
 
 def to_whoosh(tree):

@@ -47,7 +47,7 @@ class BM25F:
         >>> BM25F(1.2, 0.75, {}).norms(np.array([5, 10]), 5.0).tolist()
         [1.0, 1.75]
         """
-        # No term occurs in an empty text: its norm must only not be 0.
+        # No term occurs in an empty text, and a quotation of stop words counts as one word: no norm is 0.
         norms: NDArray[np.float64] = 1 - self.b + self.b * np.maximum(lengths, 1) / average
         return norms
 

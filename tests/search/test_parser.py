@@ -10,7 +10,19 @@ from kpusearch.analysis import IndonesianAnalyzer
 from kpusearch.lexicon import office_slug
 from kpusearch.search.parser import _Parser, _plain, parse
 from kpusearch.search.places import bare_place
-from kpusearch.search.query import DateRange, Group, Keyword, Nothing, Phrase, Prefix, Term, leaves
+from kpusearch.search.query import (
+    DateRange,
+    Group,
+    Keyword,
+    Near,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+    Verbatim,
+    leaves,
+)
+from kpusearch.storage import TEXT_FIELDS
 
 ANALYZER = IndonesianAnalyzer()
 TODAY = datetime.date(2025, 7, 30)
@@ -30,6 +42,10 @@ def office(*slugs):
     return found[0] if len(found) == 1 else Group(should=found)
 
 
+def verbatim(*words, fields=TEXT_FIELDS):
+    return Verbatim(words, (tuple(ANALYZER.surfaces(" ".join(words))),), fields)
+
+
 SEMARANG = office("kab-semarang", "kota-semarang")
 YESTERDAY = DateRange(day(2025, 7, 29), day(2025, 7, 29))
 
@@ -45,11 +61,19 @@ YESTERDAY = DateRange(day(2025, 7, 29), day(2025, 7, 29))
         ("+debat publik -kotak", Group((term("debat"),), (term("publik"),), (term("kotak"),))),
         ("debat NOT kotak", Group(should=(term("debat"),), must_not=(term("kotak"),))),
         ("-kotak", Group(must_not=(term("kotak"),))),
-        ('"debat publik"', Phrase(("debat", "publik"), (0, 1))),
-        ('"debat yang publik"', Phrase(("debat", "publik"), (0, 2))),
-        ('"debat"', term("debat")),
+        ('"Debat"', verbatim("debat")),
+        ('"debat yang publik"', verbatim("debat", "yang", "publik")),
+        ('+"debat publik" kotak', Group((verbatim("debat", "publik"),), (term("kotak"),))),
+        ('~"debat publik"', Phrase(("debat", "publik"), (0, 1))),
+        ('~"debat yang publik"', Phrase(("debat", "publik"), (0, 2))),
+        ('~"debat"', term("debat")),
+        ('"debat yang publik"~3', Near(("debat", "publik"), 5, 2)),
+        ('"debat debat"~3', term("debat")),
+        ('judul:"debat publik"~0', Near(("debat", "publik"), 1, 2, ("title",))),
+        ('-~"debat publik"', Group(must_not=(Phrase(("debat", "publik"), (0, 1)),))),
         ("judul:debat", term("debat", "title")),
-        ('isi:"debat publik"', Phrase(("debat", "publik"), (0, 1), ("body",))),
+        ('isi:"debat publik"', verbatim("debat", "publik", fields=("body",))),
+        ('isi:~"debat publik"', Phrase(("debat", "publik"), (0, 1), ("body",))),
         ("logis*", Prefix("logis")),
         ("office:jateng", Group(must=(Keyword("office", "jateng"),))),
         ("debat office:jateng", Group(must=(Keyword("office", "jateng"), Group(should=(term("debat"),))))),
@@ -201,7 +225,7 @@ def test_role_in_an_office_of_a_place_is_looked_for_as_a_phrase_too(new_index):
     )
     results = index.search("Ketua KPU Kota Magelang")
     assert [hit.id for hit in results.hits] == ["named", "words"]
-    assert results.interpretation.terms[0] == '"ketua kpu kota magelang"'
+    assert results.interpretation.terms[0] == '~"ketua kpu kota magelang"'
     assert index.search("ketua panitia Magelang").interpretation.terms[0] == "ketua"
 
 

@@ -59,8 +59,9 @@ def test_phrases_and_what_is_required_excluded_or_of_one_field_stays_as_written(
     assert with_synonyms(root, LEXICON) == root
 
 
-def test_a_single_word_in_quotes_is_read_as_the_word():
-    assert str(with_synonyms(parse('"PSU"', ANALYZER).root, LEXICON)) == 'psu~"pungut suara ulang"'
+def test_a_single_word_quoted_in_any_form_is_read_as_the_word_and_one_quoted_as_it_is_has_no_synonyms():
+    assert str(with_synonyms(parse('~"PSU"', ANALYZER).root, LEXICON)) == 'psu~"pungut suara ulang"'
+    assert str(with_synonyms(parse('"PSU"', ANALYZER).root, LEXICON)) == '"psu"'
 
 
 @pytest.mark.parametrize(

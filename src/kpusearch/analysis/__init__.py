@@ -14,7 +14,8 @@ from kpusearch.analysis.analyzer import (
     create_analyzer,
 )
 from kpusearch.analysis.overrides import check_overrides, read_overrides
-from kpusearch.analysis.tokenizer import Token, fold, tokenize
+from kpusearch.analysis.surface import Surface, doubts
+from kpusearch.analysis.tokenizer import Token, Word, fold, tokenize, width, words
 
 __all__ = [
     "ANALYZERS",
@@ -23,10 +24,15 @@ __all__ = [
     "IndonesianAnalyzer",
     "PlainAnalyzer",
     "SnowballAnalyzer",
+    "Surface",
     "Token",
+    "Word",
     "check_overrides",
     "create_analyzer",
+    "doubts",
     "fold",
     "read_overrides",
     "tokenize",
+    "width",
+    "words",
 ]

@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from itertools import chain, compress, islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress, groupby, islice
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, ClassVar, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from kpusearch.analysis.overrides import check_overrides
 from kpusearch.analysis.sastrawi import SastrawiStemmer, own_stem
+from kpusearch.analysis.surface import (
+    SEVERAL,
+    SEVERAL_WITH_STOP,
+    UNKNOWN,
+    Surface,
+    code_of,
+    spelling_codes,
+    stop_codes,
+)
 from kpusearch.analysis.tokenizer import MAX_TERM, TOKENIZER_VERSION, Token, Unit, chunk_texts, chunks, units
-from kpusearch.lexicon import place_words, protected_words, stem_overrides, stop_words
+from kpusearch.lexicon import affix_patterns, place_words, protected_words, stem_overrides, stop_words
 
 __all__ = [
     "ANALYZERS",
@@ -36,6 +45,7 @@ _HALF: Final = 2**17
 MAX_KNOWN: Final = 2**17
 """Stems that an analyzer keeps for those that will read the same words: some 20 MB."""
 
+_Of = TypeVar("_Of")
 _Positions: TypeAlias = tuple[tuple[str, ...], ...]
 """The terms of a piece of text at each of its positions: none where the word was dropped, several of a compound."""
 
@@ -70,9 +80,11 @@ class Analyzer:
         stem: Callable[[str], str],
         version: str,
         overrides: Mapping[str, str] = MappingProxyType({}),
+        spellings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         # Who gives a word a stem wants to find it.
         self._stop = frozenset(stop) - overrides.keys()
+        self._word_codes = {**spelling_codes(spellings), **stop_codes(stop)}
         self._overrides = overrides
         self._find_stem = stem
         self._version = version
@@ -80,7 +92,8 @@ class Analyzer:
         self._found: dict[str, str] = {}
         self._handed = 0
         self._units = functools.lru_cache(maxsize=_MEMO)(self._read)
-        self._words = _Words(self._stems)
+        self._words = _Remembered(self._read_positions)
+        self._codes = _Remembered(self._read_codes)
 
     def __call__(self, text: str) -> Iterator[Token]:
         """Yield tokens in the order of the text; dropped words advance `position`, parts of a compound share it."""
@@ -105,6 +118,21 @@ class Analyzer:
         if len(terms) > length:
             positions = [position for position in positions for _ in found[position]]
         return AnalysedText(terms, positions, length)
+
+    def codes(self, text: str) -> bytes:
+        """Return the code of the word at each position of a text (`surface.py`), those of dropped words too.
+
+        >>> analyzer = IndonesianAnalyzer()
+        >>> analyzer.codes("Dia mencuri") == analyzer.codes("dia, MENCURI") != analyzer.codes("dia dicuri")
+        True
+        """
+        return b"".join(map(self._codes.__getitem__, text.split()))
+
+    def surfaces(self, text: str) -> list[Surface]:
+        """Return the word at each position of a text: its term, of a compound the whole's, and its code."""
+        terms = self.terms(text)
+        found = dict(zip(reversed(terms.positions), reversed(terms.terms), strict=True))
+        return [Surface(found.get(position, ""), code) for position, code in enumerate(self.codes(text))]
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word.
@@ -156,6 +184,51 @@ class Analyzer:
         kept = [Unit(term, *place) for word, *place in found for term in self._stems(word)]
         return (found[-1].position + 1 if found else 0), tuple(kept)
 
+    def _read_positions(self, word: str) -> _Positions:
+        """Return the terms of one chunk, or of a word without blanks."""
+        if word.isascii() and word.isalpha():
+            folded = word.lower()[:MAX_TERM]
+            return (self._stems(folded),) if word == folded else self._words[folded]
+        found = chunk_texts(word)
+        if found != [word]:
+            # One chunk shares what is remembered of it: most of these are a word and a comma.
+            parts = [self._words[chunk] for chunk in found]
+            return parts[0] if len(parts) == 1 else tuple(chain.from_iterable(parts))
+        # Lists, as a number of a quarter of a million parts has all of them at one position.
+        positions: list[list[str]] = []
+        for unit in units(word):
+            if unit.position == len(positions):
+                positions.append([])
+            positions[unit.position] += self._stems(unit.term)
+        return tuple(map(tuple, positions))
+
+    def _read_codes(self, word: str) -> bytes:
+        """Return the codes of one chunk, or of a word without blanks."""
+        if word.isascii() and word.isalpha():
+            folded = word.lower()[:MAX_TERM]
+            return bytes([self._code(folded)]) if word == folded else self._codes[folded]
+        found = chunk_texts(word)
+        if found != [word]:
+            return b"".join([self._codes[chunk] for chunk in found])
+        grouped = groupby(units(word), key=lambda unit: unit.position)
+        return bytes([self._code_of_units([unit.term for unit in tokens]) for _, tokens in grouped])
+
+    def _code_of_units(self, terms: Sequence[str]) -> int:
+        whole, *parts = terms
+        return self._several(parts) if parts else self._code(whole)
+
+    def _code(self, word: str) -> int:
+        if word in self._stop:
+            return self._word_codes[word]
+        stems = self._stems(word)
+        code = code_of(word, stems[0]) if len(stems) == 1 else SEVERAL
+        if code == SEVERAL:
+            return self._several(word.split("-"))
+        return self._word_codes.get(word, code) if code == UNKNOWN else code
+
+    def _several(self, words: Iterable[str]) -> int:
+        return SEVERAL if self._stop.isdisjoint(words) else SEVERAL_WITH_STOP
+
     def _stems(self, word: str) -> tuple[str, ...]:
         """Return a word's stem, none of a stop word; of a hyphen compound without a single stem, also its parts'."""
         if word in self._stop:
@@ -169,8 +242,8 @@ class Analyzer:
     @property
     def fingerprint(self) -> str:
         """Return 16 hex digits that change whenever the same text might give other terms."""
-        words = sorted(self._stop)
-        return _digest(self.name, TOKENIZER_VERSION, self._version, words, sorted(self._overrides.items()))
+        words, overrides = sorted(self._stop), sorted(self._overrides.items())
+        return _digest(self.name, TOKENIZER_VERSION, self._version, words, overrides, affix_patterns())
 
     @property
     def overrides(self) -> Mapping[str, str]:
@@ -182,19 +255,19 @@ class Analyzer:
         return create_analyzer, (self.name, dict(self._overrides))
 
 
-class _Words(dict[str, _Positions]):
-    """Remember the terms of each word, a run of characters without blanks, however many chunks it is.
+class _Remembered(dict[str, _Of], Generic[_Of]):
+    """Remember what was read of each word, a run of characters without blanks, however many chunks it is.
 
     Looking up a word that is remembered takes no Python code. Memory is bounded: what is full becomes the older half,
     and what is asked for again in it moves on.
     """
 
-    def __init__(self, stems: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, read: Callable[[str], _Of]) -> None:
         super().__init__()
-        self._stems = stems
-        self._older: dict[str, _Positions] = {}
+        self._read = read
+        self._older: dict[str, _Of] = {}
 
-    def __missing__(self, word: str) -> _Positions:
+    def __missing__(self, word: str) -> _Of:
         found = self._older.get(word)
         if found is None:
             found = self._read(word)
@@ -205,22 +278,6 @@ class _Words(dict[str, _Positions]):
         if len(word) <= MAX_TERM:
             self[word] = found
         return found
-
-    def _read(self, word: str) -> _Positions:
-        if word.isascii() and word.isalpha():
-            folded = word.lower()[:MAX_TERM]
-            return (self._stems(folded),) if word == folded else self[folded]
-        found = chunk_texts(word)
-        if found != [word]:
-            # One chunk shares what is remembered of it: most of these are a word and a comma.
-            return self[found[0]] if len(found) == 1 else tuple(chain.from_iterable([self[chunk] for chunk in found]))
-        # Lists, as a number of a quarter of a million parts has all of them at one position.
-        positions: list[list[str]] = []
-        for unit in units(word):
-            if unit.position == len(positions):
-                positions.append([])
-            positions[unit.position] += self._stems(unit.term)
-        return tuple(map(tuple, positions))
 
 
 class IndonesianAnalyzer(Analyzer):
@@ -242,7 +299,8 @@ class IndonesianAnalyzer(Analyzer):
         stemmer = SastrawiStemmer(own)
         lexicon = _digest(sorted(stem_overrides().items()), sorted(protected_words()), sorted(place_words()))
         version = f"{stemmer.version} {lexicon}"
-        super().__init__(stop=stop_words(), stem=stemmer.stem, version=version, overrides=own)
+        spellings = {**stem_overrides(), **own}
+        super().__init__(stop=stop_words(), stem=stemmer.stem, version=version, overrides=own, spellings=spellings)
 
 
 class SnowballAnalyzer(Analyzer):
@@ -276,7 +334,8 @@ class SnowballAnalyzer(Analyzer):
 
         lexicon = _digest(sorted(shipped.items()), sorted(protected))
         version = f"snowballstemmer {importlib.metadata.version('snowballstemmer')} {lexicon}"
-        super().__init__(stop=stop_words(), stem=stem, version=version, overrides=own)
+        spellings = {**shipped, **own}
+        super().__init__(stop=stop_words(), stem=stem, version=version, overrides=own, spellings=spellings)
 
 
 class PlainAnalyzer(Analyzer):

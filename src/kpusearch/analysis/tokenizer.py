@@ -7,19 +7,36 @@ a number, id or host gives itself and, at the same position, its parts.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-__all__ = ["MAX_TERM", "TOKENIZER_VERSION", "Token", "Unit", "chunk_texts", "chunks", "fold", "tokenize", "units"]
+__all__ = [
+    "MAX_TERM",
+    "TOKENIZER_VERSION",
+    "Token",
+    "Unit",
+    "Word",
+    "chunk_texts",
+    "chunks",
+    "fold",
+    "tokenize",
+    "units",
+    "width",
+    "words",
+]
 
 TOKENIZER_VERSION: Final = 1
 """Raised whenever the same text would give other tokens: an index remembers it."""
 
 MAX_TERM: Final = 255
 """Code points kept of a term; no real word is longer, and a longer run is still found by its start."""
+
+_WIDTHS: Final = 2**15
+"""Words whose width is remembered."""
 
 # Soft hyphens, zero-width joiners and combining accents sit inside words and are dropped from the term.
 _LETTER: Final = r"\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
@@ -58,6 +75,15 @@ class Unit(NamedTuple):
     position: int
 
 
+class Word(NamedTuple):
+    """One word of a text, folded; `position`, `start` and `end` are those of the token that holds it."""
+
+    text: str
+    position: int
+    start: int
+    end: int
+
+
 def tokenize(text: str) -> Iterator[Token]:
     """Yield the tokens of a text in order, folded but neither stopped nor stemmed.
 
@@ -71,6 +97,31 @@ def tokenize(text: str) -> Iterator[Token]:
             begin, end = start + unit.start, start + unit.end
             yield Token(text[begin:end], unit.term, position + unit.position, begin, end)
         position += found[-1].position + 1 if found else 0
+
+
+def words(text: str) -> list[Word]:
+    """Return every word of a text. What joins words says nothing here: *visi-misi* is two, as *visi misi* is.
+
+    >>> [(word.text, word.position) for word in words("Visi-misi 1.265 pemilih, Jum’at (25/7)")]
+    [('visi', 0), ('misi', 0), ('1265', 1), ('pemilih', 2), ('jumat', 3), ('25', 4), ('7', 4)]
+    """
+    found: list[Word] = []
+    for position, tokens in groupby(tokenize(text), key=lambda token: token.position):
+        whole, *parts = tokens
+        # A number with marks between its thousands is one word.
+        inside = [part.term for part in parts] if not whole.term.isalnum() and parts else whole.term.split("-")
+        found += [Word(word, position, whole.start, whole.end) for word in inside]
+    return found
+
+
+@functools.lru_cache(maxsize=_WIDTHS)
+def width(word: str) -> int:
+    """Return how many positions a run of characters without blanks takes.
+
+    >>> width("visi-misi,"), width("kabupaten/kota"), width("–")
+    (1, 2, 0)
+    """
+    return sum(found[-1].position + 1 for chunk in chunk_texts(word) if (found := units(chunk)))
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:

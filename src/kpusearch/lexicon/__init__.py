@@ -14,7 +14,14 @@ from kpusearch.lexicon.offices import (
     place_words,
 )
 from kpusearch.lexicon.terms import ElectionTerm, election_terms
-from kpusearch.lexicon.words import name_signs, name_words, protected_words, stem_overrides, stop_words
+from kpusearch.lexicon.words import (
+    affix_patterns,
+    name_signs,
+    name_words,
+    protected_words,
+    stem_overrides,
+    stop_words,
+)
 
 __all__ = [
     "MONTHS",
@@ -22,6 +29,7 @@ __all__ = [
     "WEEKDAYS",
     "ElectionTerm",
     "Office",
+    "affix_patterns",
     "election_terms",
     "name_signs",
     "name_words",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kpusearch.lexicon.table import read_table
 from kpusearch.lexicon.terms import election_terms
 
-__all__ = ["name_signs", "name_words", "protected_words", "stem_overrides", "stop_words"]
+__all__ = ["affix_patterns", "name_signs", "name_words", "protected_words", "stem_overrides", "stop_words"]
 
 
 @functools.cache
@@ -30,6 +30,17 @@ def stem_overrides() -> Mapping[str, str]:
     'pungut'
     """
     return MappingProxyType({row["word"]: row["stem"] for row in read_table("stem_overrides.tsv")})
+
+
+@functools.cache
+def affix_patterns() -> tuple[tuple[str, int, str, bool], ...]:
+    """Return how words are made of their stems: letters before, letters of the stem gone, letters behind, said twice.
+
+    >>> ("mem", 1, "", False) in affix_patterns(), ("ber", 0, "", True) in affix_patterns()
+    (True, True)
+    """
+    rows = read_table("affix_patterns.tsv")
+    return tuple((row["before"], int(row["gone"]), row["behind"], row["twice"] == "yes") for row in rows)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kpusearch.search.near import find_near
 from kpusearch.search.people import people_like
 from kpusearch.search.query import (
     DateRange,
@@ -21,14 +22,17 @@ from kpusearch.search.query import (
     Group,
     Keyword,
     Leaf,
+    Near,
     Node,
     Nothing,
     Phrase,
     Prefix,
     Recent,
     Term,
+    Verbatim,
 )
 from kpusearch.search.scorer import Reading, Scorer
+from kpusearch.search.verbatim import find_verbatim
 from kpusearch.storage import Ints, Postings, Snapshot, keyword
 
 __all__ = ["HALF_LIFE", "MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_column", "day_mask"]
@@ -126,12 +130,13 @@ class Matching:
             return self._scorer.term(leaf)
         if isinstance(leaf, Either):
             return self._scorer.remember(leaf, lambda: self._either(leaf))
-        idf = sum(self._idf(Term(term, leaf.fields)) for term in leaf.terms) if isinstance(leaf, Phrase) else None
-        return self._scorer.merged(leaf, self.fields(leaf), idf)
+        if isinstance(leaf, Near):
+            return find_near(self._scorer, leaf)
+        return self._scorer.merged(leaf, self.fields(leaf), self._idf_of(leaf))
 
     def fields(self, leaf: Leaf) -> dict[str, Postings]:
         """Return the postings of a leaf in each of its fields, and in the lead of a body."""
-        if isinstance(leaf, DateWord | Either | Recent):
+        if isinstance(leaf, DateWord | Either | Near | Recent):
             return {}
         # What is found in a body counts for more in its lead.
         fields = (*leaf.fields, "lead") if "body" in leaf.fields else leaf.fields
@@ -139,13 +144,23 @@ class Matching:
             return {field: self._snapshot.postings(field, leaf.term) for field in fields}
         if isinstance(leaf, Phrase):
             found: Mapping[str, Postings] = self._snapshot.phrase(leaf.terms, leaf.offsets)
+        elif isinstance(leaf, Verbatim):
+            found = find_verbatim(self._snapshot, leaf, goes_on=self._goes_on)
         else:
             found = self._prefixed(leaf)
         return {field: found[field] for field in fields}
 
-    def _idf(self, term: Term) -> float:
-        reading = self.reading(term)
-        return reading.idf if reading else 0.0
+    def _goes_on(self) -> bool:
+        self.complete = self.complete and time.monotonic() <= self._deadline
+        return self.complete
+
+    def _idf_of(self, leaf: Verbatim | Phrase | Prefix) -> float | None:
+        """Return the sum over the terms of a phrase, None where the articles that hold the leaf are to be counted."""
+        if isinstance(leaf, Prefix):
+            return None
+        terms = leaf.terms if isinstance(leaf, Phrase) else [surface.term for surface in leaf.readings[0]]
+        readings = [self.reading(Term(term, leaf.fields)) for term in terms if term]
+        return sum(reading.idf for reading in readings if reading) or None
 
     def _prefixed(self, leaf: Prefix) -> Mapping[str, Postings]:
         """Return the postings of all words with a prefix, as if they were one."""

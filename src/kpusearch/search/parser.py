@@ -4,7 +4,7 @@ sequence := chain*                       plain words are alternatives, ranked; f
 chain    := both ("OR" both)*
 both     := unary ("AND" unary)*
 unary    := ["+" | "-" | "NOT"] atom
-atom     := "(" sequence ")" | field:value | "phrase" | prefix* | date | word
+atom     := "(" sequence ")" | field:value | "words as typed" | ~"in any form" | "near"~5 | prefix* | date | word
 
 A value without quotes goes on as long as it is an office or a date: ``satker:KPU Kota Bekasi``, ``sejak:1 Juli 2025``.
 ``tanggal:``, ``sejak:`` and ``sampai:`` ask for the day of an article, ``terbit:``, ``terbit-sejak:`` and
@@ -31,14 +31,13 @@ from kpusearch.search.query import (
     DateWord,
     Group,
     Keyword,
-    Leaf,
     Node,
     Nothing,
-    Phrase,
     Prefix,
     Term,
     leaves,
 )
+from kpusearch.search.quotations import any_form, near, verbatim
 from kpusearch.storage import TEXT_FIELDS, keyword
 
 __all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_ITEMS", "ParsedQuery", "keyword_field", "parse"]
@@ -89,19 +88,25 @@ _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
 _ITEM: Final = re.compile(
     rf"(?P<blank>\s+)|(?P<open>\()|(?P<close>\))|(?P<sign>(?<![^\s(])[+-](?=[^\s+-]))"
-    rf"|(?:(?P<field>{_FIELDS}):(?=[^\s)]))?(?:[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]|(?P<word>[^\s(){_QUOTES}]+))"
+    rf"|(?:(?P<field>{_FIELDS}):(?=[^\s)]))?(?:(?P<any>~)?[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]"
+    rf"(?:~(?P<near>\d{{1,3}})(?!\w))?|(?P<word>[^\s(){_QUOTES}]+))"
     rf"|(?P<stray>.)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 class _Item(NamedTuple):
-    """Hold one lexical item; `kind` is word, plain (a word that is never syntax), quoted, open, close, sign or date."""
+    """Hold one lexical item.
+
+    `kind` is word, plain (a word that is never syntax), quoted, any (quoted in any form), near (with `extra` positions
+    among its words), open, close, sign or date.
+    """
 
     kind: str
     text: str
     field: str = ""
     range: DateRange | None = None
+    extra: int = 0
 
 
 class _Clause(NamedTuple):
@@ -126,6 +131,7 @@ class ParsedQuery:
     dates: list[DateRange] = field(default_factory=list)
     is_dated: bool = False
     place: str | None = None
+    has_quotation: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -214,7 +220,7 @@ class _Parser:
         if places is None:
             return self._role(items) if not dates and is_role(words) else None
         self._parsed.place = ", ".join(" ".join(place) for place in places)
-        required = [self._phrase(" ".join(place), TEXT_FIELDS) for place in places]
+        required = [any_form(" ".join(place), self._analyzer, TEXT_FIELDS) for place in places]
         named = {word for place in places for word in place}
         return Group(
             must=_present(required),
@@ -228,7 +234,7 @@ class _Parser:
         """Return the tree of ``Ketua KPU Kota Semarang``: who is named by it stands behind these words or before."""
         text = " ".join(item.text for item in items)
         words = (Term(token.term) for token in self._analyzer(text))
-        return Group(should=_present([self._phrase(text, TEXT_FIELDS), *words]))
+        return Group(should=_present([any_form(text, self._analyzer, TEXT_FIELDS), *words]))
 
     def _clauses(self) -> Iterator[_Clause]:
         """Yield the clauses up to a closing bracket or the end."""
@@ -345,7 +351,12 @@ class _Parser:
                 self._parsed.dates.append(item.range)
             return Group(should=words) if words else None
         if item.kind == "quoted":
-            return self._phrase(item.text, fields)
+            self._parsed.has_quotation = True
+            return verbatim(item.text, self._analyzer, fields)
+        if item.kind == "any":
+            return any_form(item.text, self._analyzer, fields)
+        if item.kind == "near":
+            return near(item.text, item.extra, self._analyzer, fields)
         if _is_prefix(item):
             prefix = fold(item.text)
             # The index holds stems: a prefix that is itself an inflected word (pemungut*) is found by its stem.
@@ -363,16 +374,6 @@ class _Parser:
             return
         for meant in difflib.get_close_matches(name, names, n=1, cutoff=0.75):
             self._note(f"{name}: is no field and was read as a word; did you mean {meant}:")
-
-    def _phrase(self, text: str, fields: tuple[str, ...]) -> Leaf | None:
-        # Of a compound the first token is the whole.
-        words = [next(tokens) for _, tokens in groupby(self._analyzer(text), key=lambda token: token.position)]
-        if not words:
-            return None
-        if len(words) == 1:
-            return Term(words[0].term, fields)
-        first = words[0].position
-        return Phrase(tuple(word.term for word in words), tuple(word.position - first for word in words), fields)
 
     def _loose(self, text: str, fields: tuple[str, ...]) -> Node | None:
         """Read a word as alternatives: the whole of a compound and each of its parts."""
@@ -400,7 +401,11 @@ class _Parser:
 def _lex(text: str) -> Iterator[_Item]:
     for match in _ITEM.finditer(text):
         kind = match.lastgroup
-        if kind in ("open", "close", "sign", "quoted", "word"):
+        if kind == "near":
+            yield _Item(kind, match["quoted"], match["field"] or "", extra=int(match["near"]))
+        elif kind == "quoted" and match["any"]:
+            yield _Item("any", match["quoted"], match["field"] or "")
+        elif kind in ("open", "close", "sign", "quoted", "word"):
             yield _Item(kind, match[kind], match["field"] or "")
 
 

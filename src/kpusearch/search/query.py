@@ -1,7 +1,7 @@
 """Hold a query as a tree: leaves that are ranked, filters that are not, and groups of both.
 
-Overview of types: leaves `Term`, `Phrase`, `Prefix`, `DateWord`, `Either`, `Recent`; filters `Keyword`, `DateRange`;
-`Group`, `Nothing`.
+Overview of types: leaves `Term`, `Verbatim`, `Phrase`, `Near`, `Prefix`, `DateWord`, `Either`, `Recent`; filters
+`Keyword`, `DateRange`; `Group`, `Nothing`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
+from kpusearch.analysis import Surface
 from kpusearch.storage import TEXT_FIELDS
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "Group",
     "Keyword",
     "Leaf",
+    "Near",
     "Node",
     "Nothing",
     "Phrase",
     "Prefix",
     "Recent",
     "Term",
+    "Verbatim",
     "leaves",
 ]
 
@@ -43,6 +46,39 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Ask for `words` side by side as they are spelled, function words included.
+
+    `words` are folded as `analysis.words` does. `readings` are the ways in which a text may hold them: joined by a
+    hyphen or not.
+    """
+
+    words: tuple[str, ...]
+    readings: tuple[tuple[Surface, ...], ...]
+    fields: tuple[str, ...] = TEXT_FIELDS
+
+    def __str__(self) -> str:
+        """Show the quotation as a query would write it."""
+        return _scoped(f'"{" ".join(self.words)}"', self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Ask for at least `least` of some different terms within `width` positions of one another, in any order."""
+
+    terms: tuple[str, ...]
+    width: int
+    least: int
+    fields: tuple[str, ...] = TEXT_FIELDS
+
+    def __str__(self) -> str:
+        """Show the terms as a query would write them, and how many of them are enough, as no query can."""
+        extra = max(self.width - len(self.terms) + 1, 0)
+        enough = "" if self.least == len(self.terms) else f"{self.least} of "
+        return enough + _scoped(f'"{" ".join(self.terms)}"~{extra}', self.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Ask for terms at fixed distances: `offsets` counts from the first term, so dropped words leave gaps."""
 
@@ -52,7 +88,7 @@ class Phrase:
 
     def __str__(self) -> str:
         """Show the phrase as a query would write it."""
-        return _scoped(f'"{" ".join(self.terms)}"', self.fields)
+        return _scoped(f'~"{" ".join(self.terms)}"', self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +124,7 @@ class Either:
 
     def __str__(self) -> str:
         """Show the term and what stands for it."""
-        return "~".join(map(str, (self.term, *self.others)))
+        return "~".join([str(self.term), *(str(other).replace('~"', '"', 1) for other in self.others)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +172,7 @@ class Group:
     must_not: tuple[Node, ...] = ()
 
 
-Leaf: TypeAlias = Term | Phrase | Prefix | DateWord | Either | Recent
+Leaf: TypeAlias = Term | Verbatim | Phrase | Near | Prefix | DateWord | Either | Recent
 Filter: TypeAlias = Keyword | DateRange
 Node: TypeAlias = Leaf | Filter | Group | Nothing
 
@@ -148,7 +184,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
     if isinstance(node, Group):
         for child in (*node.must, *node.should):
             yield from leaves(child)
-    elif isinstance(node, Term | Phrase | Prefix | DateWord | Either):
+    elif isinstance(node, Term | Verbatim | Phrase | Near | Prefix | DateWord | Either):
         yield node
 
 

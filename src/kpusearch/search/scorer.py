@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kpusearch.bm25f import BM25F, idf
 from kpusearch.exceptions import IndexCorruptError
-from kpusearch.search.query import DateWord, Leaf, Phrase, Prefix, Recent, Term
+from kpusearch.search.query import DateWord, Leaf, Near, Phrase, Prefix, Recent, Term, Verbatim
 from kpusearch.storage import (
     ESCAPE,
     FREQ_FIELDS,
@@ -220,7 +220,7 @@ class Scorer:
 
     def dense(self, reading: Reading) -> Dense:
         """Return the impact of every document, 0 where it is not in the list."""
-        if isinstance(reading.leaf, Phrase | Prefix | DateWord | Recent):
+        if isinstance(reading.leaf, Verbatim | Phrase | Near | Prefix | DateWord | Recent):
             # Made for this query alone.
             return self._spread(reading.listed)
         return self._dense.get(reading.leaf, lambda: self._spread(reading.listed))

@@ -22,6 +22,8 @@ from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import ParsedQuery, parse
+from kpusearch.search.query import Leaf
+from kpusearch.search.quotations import Nearest, with_joined
 from kpusearch.search.results import Hit, Results
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.similar import about
@@ -173,8 +175,11 @@ class Searcher:
         deadline = time.monotonic() + budget
         covers = ranking == "coverage"
 
-        def answer(parsed: ParsedQuery) -> Answer:
+        def answer(parsed: ParsedQuery, *, by_passages: bool = False) -> Answer:
             matching = Matching(self.snapshot, self._scorer, deadline=deadline)
+            if parsed.has_quotation:
+                nearest = self._nearest(parsed, matching)
+                parsed.root = (nearest.passages if by_passages else nearest.forms)(parsed.root)
             parts = self._analyzer, self._scorer, self._topk
             return Answer(query, parsed, filters, matching, *parts, covers=covers, recency=recency, today=today)
 
@@ -191,13 +196,26 @@ class Searcher:
                     other.suggestion = correction.text
                     other.unheard = self._speller.unheard(correction.text, again.root)
                     return other
+            if parsed.has_quotation:
+                # Only now, as a misspelled name in quotes is rather read as the name.
+                found = answer(parsed, by_passages=True)
             found.unheard = self._speller.unheard(query, parsed.root)
         return found
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
         parsed.root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
+        if parsed.has_quotation:
+            parsed.root = with_joined(parsed.root, self._analyzer, self._scorer)
         return parsed
+
+    def _nearest(self, parsed: ParsedQuery, matching: Matching) -> Nearest:
+        def is_found(leaf: Leaf) -> bool:
+            reading = matching.reading(leaf)
+            # Where time ran out nobody knows.
+            return reading is None or reading.doc_freq > 0
+
+        return Nearest(self._analyzer, self._scorer, is_found, parsed.notes.append)
 
     def _suggestion(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from kpusearch.analysis import Analyzer, Token
-from kpusearch.search.query import DateWord, Either, Leaf, Phrase, Prefix, Recent, Term
+from kpusearch.analysis import Analyzer, Token, words
+from kpusearch.search.query import DateWord, Either, Leaf, Near, Phrase, Prefix, Recent, Term, Verbatim
 
 __all__ = ["SNIPPET_LENGTH", "Snippet", "Span", "find_spans", "snippet"]
 
@@ -38,7 +38,7 @@ class _Match(NamedTuple):
 
 def find_spans(analyzer: Analyzer, text: str, field: str, leaves: Collection[Leaf]) -> list[Span]:
     """Return the ordered, disjoint spans of a field's text that the leaves match."""
-    return _disjoint(_matches(list(analyzer(text)), field, leaves))
+    return _disjoint(_matches(analyzer, text, field, leaves))
 
 
 def snippet(analyzer: Analyzer, text: str, field: str, weights: Mapping[Leaf, float]) -> Snippet:
@@ -46,7 +46,7 @@ def snippet(analyzer: Analyzer, text: str, field: str, weights: Mapping[Leaf, fl
 
     `weights` holds each leaf's idf.
     """
-    matches = _matches(list(analyzer(text[:_SEARCHED])), field, weights)
+    matches = _matches(analyzer, text[:_SEARCHED], field, weights)
     start, end = _window(text, _best_start(matches, weights), matches)
     before, after = _OMISSION if start else "", _OMISSION if end < len(text) else ""
     shift = len(before) - start
@@ -55,8 +55,10 @@ def snippet(analyzer: Analyzer, text: str, field: str, weights: Mapping[Leaf, fl
     return Snippet(before + passage + after, tuple((first + shift, last + shift) for first, last in inside))
 
 
-def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> list[_Match]:
+def _matches(analyzer: Analyzer, text: str, field: str, leaves: Collection[Leaf]) -> list[_Match]:
     """Return what matches, ordered by start."""
+    tokens = list(analyzer(text))
+    found: list[_Match] = []
     terms: dict[str, Leaf] = {}
     prefixes: list[Prefix] = []
     phrases: list[tuple[Phrase, Leaf]] = []
@@ -68,9 +70,12 @@ def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> l
                     terms[read.term] = leaf
                 elif isinstance(read, Prefix):
                     prefixes.append(read)
-                else:
+                elif isinstance(read, Phrase):
                     phrases.append((read, leaf))
-    found = []
+                elif isinstance(read, Verbatim):
+                    found += _quoted(text, read)
+                else:
+                    found += _nearest(tokens, read)
     for token in tokens:
         if token.term in terms:
             found.append(_Match(token.start, token.end, terms[token.term]))
@@ -88,6 +93,36 @@ def _matches(tokens: Sequence[Token], field: str, leaves: Collection[Leaf]) -> l
                 if all(words):
                     found += [_Match(word.start, word.end, leaf) for word in words if word]
     return sorted(found, key=lambda match: (match.start, match.end))
+
+
+def _quoted(text: str, quotation: Verbatim) -> Iterator[_Match]:
+    """Yield each place where a quotation stands: as one match, or a match a word where no snippet would hold it."""
+    tokens = words(text)
+    folded, length = [word.text for word in tokens], len(quotation.words)
+    for at, word in enumerate(folded):
+        if word == quotation.words[0] and tuple(folded[at : at + length]) == quotation.words:
+            run = tokens[at : at + length]
+            if run[-1].end - run[0].start <= SNIPPET_LENGTH - 2 * _BOUNDARY:
+                yield _Match(run[0].start, run[-1].end, quotation)
+            else:
+                yield from (_Match(word.start, word.end, quotation) for word in run)
+
+
+def _nearest(tokens: Sequence[Token], near: Near) -> Iterator[_Match]:
+    """Yield the words of the passage that holds most of the terms, the shortest of equals."""
+    wanted = [token for token in tokens if token.term in near.terms]
+    best: list[Token] = []
+    best_count = (near.least - 1, 0)
+    for at, first in enumerate(wanted):
+        nearest: dict[str, Token] = {}
+        for token in wanted[at:]:
+            if token.position - first.position > near.width:
+                break
+            nearest.setdefault(token.term, token)
+        last = max(token.position for token in nearest.values())
+        if (count := (len(nearest), first.position - last)) > best_count:
+            best, best_count = list(nearest.values()), count
+    yield from (_Match(token.start, token.end, near) for token in best)
 
 
 def _best_start(matches: Sequence[_Match], weights: Mapping[Leaf, float]) -> int | None:

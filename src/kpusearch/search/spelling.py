@@ -24,7 +24,7 @@ from kpusearch.lexicon import (
     stop_words,
 )
 from kpusearch.search.parser import MAX_CHARACTERS
-from kpusearch.search.query import Either, Group, Node, Phrase, Term, leaves
+from kpusearch.search.query import Either, Group, Near, Node, Phrase, Term, Verbatim, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import indexed_body
@@ -294,8 +294,10 @@ def _terms(root: Node) -> Iterator[str]:
     for leaf in leaves(root):
         if isinstance(leaf, Term):
             yield leaf.term
-        elif isinstance(leaf, Phrase):
+        elif isinstance(leaf, Phrase | Near):
             yield from leaf.terms
+        elif isinstance(leaf, Verbatim):
+            yield from (surface.term for surface in leaf.readings[0] if surface.term)
         elif isinstance(leaf, Either):
             yield from _terms(leaf.term)
 

@@ -28,7 +28,7 @@ def with_variants(node: Node, analyzer: Analyzer) -> Node:
     >>> from kpusearch.analysis import create_analyzer
     >>> phrase = Phrase(("debat", "walikota", "semarang"), (0, 1, 2))
     >>> print(with_variants(phrase, create_analyzer("indonesian")))
-    "debat walikota semarang"~"debat wali kota semarang"
+    ~"debat walikota semarang"~"debat wali kota semarang"
     """
     return _read(node, _swaps(analyzer))
 

@@ -58,6 +58,7 @@ def check(snapshot: Snapshot, analyzer: Analyzer) -> Check:
             _part("articles", lambda: _articles(snapshot)),
             _part("identity", lambda: _identity(snapshot)),
             _part("people", lambda: _people(snapshot)),
+            _part("spelling", lambda: _codes(snapshot, analyzer)),
             _part("definitions", lambda: _definitions(snapshot, analyzer)),
             *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in FREQ_FIELDS),  # type: ignore[misc]
         )
@@ -107,6 +108,17 @@ def _people(snapshot: Snapshot) -> str:
         if not docs <= set(snapshot.postings("people", name).docs.tolist()):
             raise ValueError(f"{name}: not every article that names it is found by it")
     return f"{len(found)} people, each found"
+
+
+def _codes(snapshot: Snapshot, analyzer: Analyzer) -> str:
+    """Compare the codes of the words with what the texts give now."""
+    count = 0
+    for doc, article in snapshot.articles():
+        codes = analyzer.codes(article.title) + analyzer.codes(indexed_body(article))
+        if codes != snapshot.codes(doc):
+            raise ValueError(f"{article.id}: its words are not spelled as those that are indexed")
+        count += len(codes)
+    return f"{count} words"
 
 
 def _definitions(snapshot: Snapshot, analyzer: Analyzer) -> str:

@@ -46,13 +46,21 @@ class AnalysedArticle(NamedTuple):
 
     title: AnalysedText
     body: AnalysedText
+    title_codes: bytes
+    body_codes: bytes
     definitions: list[tuple[str, str]]
 
     @classmethod
     def of(cls, article: Article, analyzer: Analyzer) -> AnalysedArticle:
         """Analyse an article."""
         body = indexed_body(article)
-        return cls(analyzer.terms(article.title), analyzer.terms(body), definitions(analyzer, body))
+        return cls(
+            title=analyzer.terms(article.title),
+            body=analyzer.terms(body),
+            title_codes=analyzer.codes(article.title),
+            body_codes=analyzer.codes(body),
+            definitions=definitions(analyzer, body),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,14 @@ class Document:
     """Hold what is indexed of an article.
 
     `day` and `published` are ordinals, 0 where there is no such day; hashes are 16 bytes; `sketch` is as `sketch.py`
-    makes it, `file` as `file_number`.
+    makes it, `file` as `file_number`; codes are those of the words (`analysis/surface.py`).
     """
 
     id: str
     title: AnalysedText
     body: AnalysedText
+    title_codes: bytes
+    body_codes: bytes
     keywords: list[tuple[str, str]]
     day: int
     office: str
@@ -87,6 +97,8 @@ class Document:
             id=article.id or "",
             title=analysed.title,
             body=analysed.body,
+            title_codes=analysed.title_codes,
+            body_codes=analysed.body_codes,
             keywords=[
                 *(
                     (name, value)

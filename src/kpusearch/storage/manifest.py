@@ -19,7 +19,7 @@ from kpusearch.exceptions import IndexCorruptError, IndexExistsError, IndexMisma
 
 __all__ = ["FORMAT", "MANIFEST_NAME", "Manifest", "SegmentEntry"]
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Number of the format on disk; raised whenever an older index could be misread."""
 
 MANIFEST_NAME: Final = "kpusearch.json"

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from kpusearch.exceptions import IndexCorruptError
 from kpusearch.storage import varint
 from kpusearch.storage.arrayfile import ArrayFile
-from kpusearch.storage.compression import decompress
+from kpusearch.storage.blocks import Blocks
 from kpusearch.storage.document import TEXT_FIELDS
 from kpusearch.storage.frequencies import ESCAPE, FREQS
+from kpusearch.storage.surfaces import Surfaces
 
 __all__ = ["MAX_DOCS", "TITLE", "Layout", "PostingList", "Segment", "TermPostings", "keyword_term"]
 
@@ -95,7 +96,8 @@ class Segment:
         self._file = ArrayFile(path, size=size, checksum=checksum)
         self.days: NDArray[np.int32] = self._file.array("days")
         self.size = len(self.days)
-        self._last_block = (-1, b"")
+        self._texts = Blocks(self._file, "store")
+        self.surfaces = Surfaces(self._file)
 
     def verify(self) -> None:
         """Raise `IndexCorruptError` unless the whole file is as it was written."""
@@ -103,13 +105,18 @@ class Segment:
 
     def release(self) -> None:
         """Let go of the memory that reading took."""
-        self._last_block = (-1, b"")
+        self._texts.release()
+        self.surfaces.release()
         self._file.release()
 
     def postings(self, term: str) -> TermPostings | None:
         """Return the postings of a term, or None when no document has it."""
         number = self._terms.find(_coded(term))
         return None if number is None else self._postings(number, number + 1)
+
+    def has_term(self, term: str) -> bool:
+        """Say whether a document holds a term."""
+        return self._terms.find(_coded(term)) is not None
 
     def between(self, first: str, last: str) -> TermPostings:
         """Return the postings of all terms from one to another, both included: one list behind the other."""
@@ -257,22 +264,7 @@ class Segment:
 
     def article(self, doc: int) -> bytes:
         """Return what was stored of a document."""
-        firsts, ends = self._file.array("store_firsts"), self._file.array("store_ends")
-        block = int(np.searchsorted(firsts, doc, side="right")) - 1
-        start = int(ends[doc - 1]) if doc > firsts[block] else 0
-        return self._block(block)[start : int(ends[doc])]
-
-    def _block(self, block: int) -> bytes:
-        # The articles of a page often lie in one block, and a merge reads them in order.
-        kept = self._last_block
-        if kept[0] != block:
-            starts, ends = self._file.array("store_starts"), self._file.array("store_ends")
-            first, last = int(starts[block]), int(starts[block + 1])
-            self._file.verify("store", first, last)
-            last_doc = int(np.append(self._file.array("store_firsts"), self.size)[block + 1]) - 1
-            packed = self._file.unverified("store")[first:last].data
-            kept = self._last_block = (block, decompress(packed, int(ends[last_doc])))
-        return kept[1]
+        return self._texts.item(doc)
 
     def term_occurrences(
         self, first: int, last: int

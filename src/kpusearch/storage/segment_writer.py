@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kpusearch.bm25f import BM25F
 from kpusearch.storage import varint
 from kpusearch.storage.arrayfile import Written, write_arrays
-from kpusearch.storage.compression import compress as pack
+from kpusearch.storage.blocks import BlockWriter
 from kpusearch.storage.document import TEXT_FIELDS, Document
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, freq_bytes, lead
 from kpusearch.storage.impacts import Impacts
@@ -27,7 +27,6 @@ from kpusearch.storage.segment import TITLE, Segment, keyword_term
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
-_STORE_BLOCK: Final = 2**16
 _SLICE: Final = 2**19
 """Occurrences that are cut into postings at a time."""
 
@@ -37,6 +36,7 @@ _COLUMNS: Final = (
     "files",
     "body_lengths",
     "title_lengths",
+    "title_widths",
     "content_hashes",
     "text_hashes",
     "sketches",
@@ -84,7 +84,8 @@ class SegmentBuilder:
         self._positions = array("I")
         self._counts = array("I")
         self._documents: list[tuple[Any, ...]] = []
-        self._store = _Store()
+        self._store = BlockWriter()
+        self._codes = BlockWriter()
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -105,10 +106,11 @@ class SegmentBuilder:
             (
                 document.id, document.day, document.body.length, document.title.length,
                 document.content_hash, document.text_hash, document.office, document.forum, document.people,
-                document.published, document.sketch, document.file,
+                document.published, document.sketch, document.file, len(document.title_codes),
             )
         )  # fmt: skip
         self._store.add(document.article)
+        self._codes.add(document.title_codes + document.body_codes)
 
     def write(self, path: Path, model: BM25F) -> Written:
         """Write the segment; the same documents in the same order give the same bytes. `model` makes the impacts."""
@@ -123,7 +125,7 @@ class SegmentBuilder:
             np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
             np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
-        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files = zip(
+        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files, widths = zip(
             *self._documents, strict=True
         )
         columns: _Arrays = {
@@ -132,13 +134,15 @@ class SegmentBuilder:
             "files": np.array(files, np.uint32),
             "body_lengths": np.array(bodies, np.uint32),
             "title_lengths": np.array(titles, np.uint32),
+            "title_widths": np.array(widths, np.uint32),
             "content_hashes": np.frombuffer(b"".join(contents), np.uint8).reshape(-1, 16),
             "text_hashes": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, 16),
             "sketches": np.stack(sketches),
         }
         strings = {"office": list(offices), "forum": list(forums)}
         slices = _sorted(occurrences, len(ordered))
-        return _write(path, model, ordered, slices, list(ids), columns, strings, list(people), self._store)
+        packed = {**self._store.arrays("store"), **self._codes.arrays("codes")}
+        return _write(path, model, ordered, slices, list(ids), columns, strings, list(people), packed)
 
     def _append(self, terms: Sequence[str], positions: list[int]) -> None:
         self._terms.fromlist(list(map(self._vocabulary.__getitem__, terms)))
@@ -152,7 +156,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
     ordered = sorted(set().union(*vocabularies))
     ranks = {term: number for number, term in enumerate(ordered)}
     mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in vocabularies]
-    store = _Store()
+    store, spelled = BlockWriter(), BlockWriter()
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}
@@ -161,6 +165,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         for doc in np.flatnonzero(live).tolist():
             ids.append(segment.id(doc))
             store.add(segment.article(doc))
+            spelled.add(segment.surfaces.item(doc))
         for name in _COLUMNS:
             columns.setdefault(name, []).append(segment.column(name)[live])
         for name, values in strings.items():
@@ -169,7 +174,8 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         starts, named, names = segment.ragged("people")
         people += [[names[code] for code in named[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, people, store)
+    packed = {**store.arrays("store"), **spelled.arrays("codes")}
+    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, people, packed)
 
 
 def _write(
@@ -181,7 +187,7 @@ def _write(
     columns: _Arrays,
     strings: dict[str, list[str]],
     people: Sequence[Sequence[str]],
-    store: _Store,
+    packed: _Arrays,
 ) -> Written:
     impacts = Impacts(model, {field: columns[f"{field}_lengths"] for field in TEXT_FIELDS})
     inverted = _inverted(slices, impacts)
@@ -201,7 +207,7 @@ def _write(
         "averages": np.array([impacts.averages[field] for field in TEXT_FIELDS]),
         **{key: value for name, values in strings.items() for key, value in _coded(name, values).items()},
         **_ragged("people", people),
-        **store.arrays(),
+        **packed,
     }
     return write_arrays(path, arrays)
 
@@ -337,37 +343,3 @@ def _ragged(name: str, values: Sequence[Sequence[str]]) -> _Arrays:
     # There may be more values than documents, so two bytes do not hold their codes.
     starts = np.cumsum([0, *map(len, values)]).astype(np.uint32)
     return {f"{name}_starts": starts, **_coded(name, flat, np.uint32)}
-
-
-class _Store:
-    """Pack texts into compressed blocks as they come, so that only the packed ones are held."""
-
-    def __init__(self) -> None:
-        self._packed = bytearray()
-        self._starts = [0]
-        self._firsts: list[int] = []
-        self._ends = array("I")
-        self._block = bytearray()
-
-    def add(self, text: bytes) -> None:
-        if not self._block:
-            self._firsts.append(len(self._ends))
-        self._block += text
-        self._ends.append(len(self._block))
-        if len(self._block) >= _STORE_BLOCK:
-            self._close()
-
-    def arrays(self) -> _Arrays:
-        if self._block:
-            self._close()
-        return {
-            "store": np.frombuffer(bytes(self._packed), np.uint8),
-            "store_starts": np.array(self._starts, np.uint64),
-            "store_firsts": np.array(self._firsts, np.uint32),
-            "store_ends": np.frombuffer(self._ends, np.uint32),
-        }
-
-    def _close(self) -> None:
-        self._packed += pack(bytes(self._block))
-        self._starts.append(len(self._packed))
-        self._block.clear()

@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kpusearch.analysis import Surface
 from kpusearch.article import Article
 from kpusearch.storage.document import TEXT_FIELDS, keyword
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
@@ -23,11 +24,15 @@ from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Posting
 from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term
 from kpusearch.storage.sketch import ROWS
 from kpusearch.storage.stems import StemTable
+from kpusearch.storage.surfaces import Spelled
 
 __all__ = ["Snapshot"]
 
 _CACHE_BYTES: Final = 32 * 2**20
 _POSITION: Final = 2**32 - 1
+_DOC: Final = 33
+"""Bits of a place behind the number of its document: one for the field, the others for the position."""
+
 _KEYWORD: Final = "\x1f"
 _NONE: Final = np.empty(0, np.int32)
 
@@ -136,15 +141,60 @@ class Snapshot:
         and those of the rarest term are looked up among the others'.
         """
         starts = [np.empty(0, np.int64)]
+        for number, base in enumerate(self._bases[:-1]):
+            starts.append(self._starts(number, list(zip(terms, offsets, strict=True))) + (base << _DOC))
+        return self.counted(np.concatenate(starts))
+
+    def spelled(self, surfaces: Sequence[Surface]) -> Spelled:
+        """Return where words stand side by side that are spelled so, of live documents.
+
+        Where a text has several words at one position, only the text itself tells.
+        """
+        terms = [(surface.term, offset) for offset, surface in enumerate(surfaces) if surface.term]
+        certain, doubtful = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
-            found = [(self._layout(number, term), offset) for term, offset in zip(terms, offsets, strict=True)]
-            held = [(layout, offset) for layout, offset in found if layout]
-            if len(held) == len(found):
-                held.sort(key=lambda each: each[0].listed.docs.size)
-                starts.append(_phrase(segment, held) + (base << 33))
-        joined = np.concatenate(starts)
-        fields, at, freqs = np.unique(joined >> 32, return_inverse=True, return_counts=True)
-        leads = np.bincount(at, weights=lead(joined & _POSITION), minlength=fields.size)
+            if terms:
+                found = segment.surfaces.spelled(self._starts(number, terms), surfaces)
+            else:
+                found = segment.surfaces.everywhere(surfaces)
+            certain.append(found.certain + (base << _DOC))
+            doubtful.append(found.doubtful + (base << _DOC))
+        return Spelled(*(places[self.live[places >> _DOC]] for places in map(np.concatenate, (certain, doubtful))))
+
+    def places(self, term: str, docs: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return each occurrence of a term in some documents as (document x 2 + field) x 2^32 + position, in order.
+
+        `docs` are in order; the field is 1 for the title, else 0.
+        """
+        found = [np.empty(0, np.int64)]
+        for number, (segment, (start, stop)) in enumerate(zip(self._segments, pairwise(self._bases), strict=True)):
+            if layout := self._layout(number, term):
+                some = docs[docs.searchsorted(start) : docs.searchsorted(stop)] - start
+                among = some[_inside(some, layout.listed.docs)].astype(np.uint16)
+                found.append(segment.places(layout, among) + (start << _DOC))
+        return np.concatenate(found)
+
+    def has_term(self, term: str) -> bool:
+        """Say whether a document holds a term, deleted ones included."""
+        return any(segment.has_term(term) for segment in self._segments)
+
+    def _starts(self, number: int, terms: Sequence[tuple[str, int]]) -> NDArray[np.int64]:
+        """Return where terms stand at their offsets in one segment, as `Segment.places`."""
+        held = []
+        for term, offset in terms:
+            layout = self._layout(number, term)
+            if layout is None:
+                return np.empty(0, np.int64)
+            held.append((layout, offset))
+        return _phrase(self._segments[number], sorted(held, key=lambda each: each[0].listed.docs.size))
+
+    def counted(self, starts: NDArray[np.int64]) -> dict[str, Postings]:
+        """Return how many of some places are in each text field and in the lead, of live documents.
+
+        `starts` are as `places` gives them.
+        """
+        fields, at, freqs = np.unique(starts >> 32, return_inverse=True, return_counts=True)
+        leads = np.bincount(at, weights=lead(starts & _POSITION), minlength=fields.size)
         docs = (fields >> 1).astype(np.int32)
         live, is_title = self.live[docs], (fields & 1) == TITLE
         in_body = live & ~is_title
@@ -271,6 +321,11 @@ class Snapshot:
         """Return the number of the file that one document came from, as `document.file_number`."""
         segment, local = self._place(doc)
         return int(segment.column("files")[local])
+
+    def codes(self, doc: int) -> bytes:
+        """Return the codes of one document's words (`analysis/surface.py`), those of the title first."""
+        segment, local = self._place(doc)
+        return segment.surfaces.item(local)
 
     def find_id(self, id_: str) -> int | None:
         """Return the live document with an id."""

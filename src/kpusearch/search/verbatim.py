@@ -1,0 +1,74 @@
+"""Find where a quotation stands word for word.
+
+Its stems at their places tell where it may stand, the codes kept beside them how each word is spelled there. Where a
+text has several words at one position, as in *visi-misi* or in a number, the text itself is read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
+from itertools import accumulate, groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpusearch.analysis import width, words
+from kpusearch.search.query import Verbatim
+from kpusearch.storage import Postings, Snapshot, indexed_body
+
+__all__ = ["find_verbatim"]
+
+_FIELD = 32
+_POSITION = 2**32 - 1
+
+
+def find_verbatim(snapshot: Snapshot, quotation: Verbatim, *, goes_on: Callable[[], bool]) -> Mapping[str, Postings]:
+    """Return how often a quotation stands in each text field and in the lead, as `Snapshot.phrase`.
+
+    `goes_on` is asked before each text that is read; where it says no, the quotation is not in those left.
+    """
+    certain, doubtful = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for reading in quotation.readings:
+        found = snapshot.spelled(reading)
+        certain.append(found.certain)
+        doubtful.append(found.doubtful)
+    sure = np.unique(np.concatenate(certain))
+    open_ = np.setdiff1d(np.concatenate(doubtful), sure)
+    read = np.array(_read(snapshot, quotation.words, open_, goes_on), np.int64)
+    return snapshot.counted(np.union1d(sure, read))
+
+
+def _read(
+    snapshot: Snapshot, quoted: tuple[str, ...], places: NDArray[np.int64], goes_on: Callable[[], bool]
+) -> list[int]:
+    """Return at which places the texts have these words."""
+    found: list[int] = []
+    for field, some in groupby(places.tolist(), key=lambda place: place >> _FIELD):
+        if not goes_on():
+            break
+        article = snapshot.article(field >> 1)
+        text = _Text(article.title if field & 1 else indexed_body(article))
+        found += [place for place in some if text.holds(place & _POSITION, quoted)]
+    return found
+
+
+class _Text:
+    """Look at some words of a text; only the few around a place are cut into tokens."""
+
+    def __init__(self, text: str) -> None:
+        self._runs = text.split()
+        self._ends = list(accumulate(map(width, self._runs)))
+
+    def holds(self, position: int, quoted: tuple[str, ...]) -> bool:
+        """Say whether the words of a quotation stand side by side from within the token at a position."""
+        first = bisect_right(self._ends, position)
+        last = bisect_left(self._ends, position + len(quoted))
+        before = self._ends[first - 1] if first else 0
+        found = words(" ".join(self._runs[first : last + 1]))
+        folded = [word.text for word in found]
+        return any(
+            tuple(folded[at : at + len(quoted)]) == quoted
+            for at, word in enumerate(found)
+            if before + word.position == position
+        )
