@@ -14,11 +14,14 @@ from kpusearch.analysis.analyzer import (
     create_analyzer,
 )
 from kpusearch.analysis.overrides import check_overrides, read_overrides
-from kpusearch.analysis.surface import Surface, doubts
+from kpusearch.analysis.surface import ANY_FORM, SEVERAL, UNKNOWN, Surface, doubts
 from kpusearch.analysis.tokenizer import Token, Word, fold, tokenize, width, words
 
 __all__ = [
     "ANALYZERS",
+    "ANY_FORM",
+    "SEVERAL",
+    "UNKNOWN",
     "AnalysedText",
     "Analyzer",
     "IndonesianAnalyzer",

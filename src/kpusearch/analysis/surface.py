@@ -14,7 +14,20 @@ from typing import Final, NamedTuple
 
 from kpusearch.lexicon import affix_patterns
 
-__all__ = ["SEVERAL", "SEVERAL_WITH_STOP", "UNKNOWN", "Surface", "code_of", "doubts", "spelling_codes", "stop_codes"]
+__all__ = [
+    "ANY_FORM",
+    "SEVERAL",
+    "SEVERAL_WITH_STOP",
+    "UNKNOWN",
+    "Surface",
+    "code_of",
+    "doubts",
+    "spelling_codes",
+    "stop_codes",
+]
+
+ANY_FORM: Final = -1
+"""Asks for any form of a stem; no text has this code."""
 
 UNKNOWN: Final = 0
 """The code of a word that no other code explains."""
@@ -96,7 +109,6 @@ def spelling_codes(stems: Mapping[str, str]) -> Mapping[str, int]:
     return MappingProxyType(found)
 
 
-@functools.lru_cache(maxsize=_CODES)
 def doubts(surface: Surface) -> frozenset[int]:
     """Return the codes that a text may have where the word of a quotation stands, or another: only the text tells.
 
@@ -105,6 +117,8 @@ def doubts(surface: Surface) -> frozenset[int]:
     """
     if not surface.term:
         return frozenset({SEVERAL_WITH_STOP})
+    if surface.code == ANY_FORM:
+        return frozenset()
     twice = {code for (_, _, _, is_twice), code in _codes().items() if is_twice}
     found = {SEVERAL, SEVERAL_WITH_STOP, *twice, *({UNKNOWN} if surface.code == UNKNOWN else ())}
     # What is no word of letters is its own stem: the same term is the same number.

@@ -2,7 +2,9 @@
 
 An article is worth its best passage: the share of the words that it holds, by their idf, and how close they stand.
 part = (k1 + 1) x share^2 x (1 - extra / (2 x width)), where extra counts the positions between the first word and the
-last that none of the words takes.
+last that none of the words takes. What stands for a quotation is also worth what it has of its order: the part is
+multiplied by (1 + order) / 2, where order is the share of the quotation's words, function words among them, that stand
+at their distances from one another somewhere in the article.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ MOST_TERMS: Final = 32
 """Terms that are looked for near one another; of more the rarest will do."""
 
 _TITLE: Final = 1
+_POSITION: Final = 2**32 - 1
+_FEW: Final = 4
+"""Where not even one of so many words stands at its distance from the others, order counts nothing."""
 
 
 class _Passages(NamedTuple):
@@ -52,7 +57,30 @@ def find_near(scorer: Scorer, near: Near) -> Reading:
     found, at = np.unique(passages.starts[enough] >> 33, return_inverse=True)
     best = np.zeros(found.size)
     np.maximum.at(best, at, worth)
+    if near.surfaces and found.size:
+        best *= (1 + _order(scorer, near, found)) / 2
     return scorer.made(near, found.astype(np.int32), (scorer.model.k1 + 1) * best, idf=idf)
+
+
+def _order(scorer: Scorer, near: Near, docs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the share of the words that stand in their order and distances, where most do; `docs` are in order."""
+    surfaces, snapshot = near.surfaces, scorer.snapshot
+    wanted = set(near.terms)
+    kept = [(offset, surface.term) for offset, surface in enumerate(surfaces) if surface.term in wanted]
+    is_title = [field == "title" for field in near.fields]
+    # A place that a quotation would begin at, moved on so that none is before its text.
+    begins = [_of_fields(snapshot.places(term, docs), is_title) + len(surfaces) - offset for offset, term in kept]
+    starts, counts = np.unique(np.concatenate(begins), return_counts=True)
+    # Function words are only looked at where most of the others stand.
+    at = np.flatnonzero(counts * _FEW >= len(kept))
+    starts, held = starts[at], counts[at].astype(np.float64)
+    codes = snapshot.codes_around(starts >> 32, (starts & _POSITION) - len(surfaces), len(surfaces))
+    for offset, surface in enumerate(surfaces):
+        if not surface.term:
+            held += codes[:, offset] == surface.code
+    order = np.zeros(docs.size)
+    np.maximum.at(order, docs.searchsorted(starts >> 33), held / len(surfaces))
+    return order
 
 
 def _of_fields(places: NDArray[np.int64], is_title: list[bool]) -> NDArray[np.int64]:

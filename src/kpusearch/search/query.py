@@ -49,11 +49,12 @@ class Term(NamedTuple):
 class Verbatim:
     """Ask for `words` side by side as they are spelled, function words included.
 
-    `words` are folded as `analysis.words` does. `readings` are the ways in which a text may hold them: joined by a
-    hyphen or not.
+    `words` are folded as `analysis.words` does; `tokens` are the same as they were typed, joined or not. `readings` are
+    the ways in which a text may hold them, the typed one first.
     """
 
     words: tuple[str, ...]
+    tokens: tuple[str, ...]
     readings: tuple[tuple[Surface, ...], ...]
     fields: tuple[str, ...] = TEXT_FIELDS
 
@@ -64,12 +65,16 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Ask for at least `least` of some different terms within `width` positions of one another, in any order."""
+    """Ask for at least `least` of some different terms within `width` positions of one another, in any order.
+
+    With `surfaces`, the words of a quotation that nobody has, it counts how many of them stand where they did there.
+    """
 
     terms: tuple[str, ...]
     width: int
     least: int
     fields: tuple[str, ...] = TEXT_FIELDS
+    surfaces: tuple[Surface, ...] = ()
 
     def __str__(self) -> str:
         """Show the terms as a query would write them, and how many of them are enough, as no query can."""

@@ -1,17 +1,17 @@
 """Read quotations as an index may hold them, and where none holds one, offer what is nearest to it.
 
 Whoever types quotation marks asks for the words as typed. Where no article has them so, other forms of the words are
-taken, else passages that hold all of them near one another, else most of them; a note says which.
+taken, else passages that hold most of them near one another, those with most of them first; a note says which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from kpusearch.analysis import Analyzer, Surface, words
+from kpusearch.analysis import ANY_FORM, SEVERAL, Analyzer, Surface, tokenize, words
 from kpusearch.search.near import MOST_TERMS
 from kpusearch.search.query import Either, Group, Leaf, Near, Node, Phrase, Term, Verbatim
 from kpusearch.search.scorer import Scorer
@@ -20,8 +20,10 @@ from kpusearch.search.variants import with_variants
 __all__ = ["Nearest", "any_form", "near", "verbatim", "with_joined"]
 
 _MOST_READINGS: Final = 8
-_MARKS: Final = ("-", ".")
+_MARKS: Final = "-._"
 """What may join two words of a quotation in a text: *visi-misi*, a full stop without a blank behind it."""
+
+_MARKS_OF_NUMBERS: Final = "./-:"
 
 _PREFIXES: Final = frozenset({"se", "antar", "non", "pra", "pasca"})
 _CLITICS: Final = frozenset({"nya", "ku", "mu", "lah", "kah", "pun"})
@@ -34,11 +36,10 @@ _EXTRA: Final = 5
 
 def verbatim(text: str, analyzer: Analyzer, fields: tuple[str, ...]) -> Verbatim | None:
     """Return the words of a quotation as typed, or None where there is none."""
-    found = words(text)
-    if not found:
-        return None
-    typed = tuple(analyzer.surfaces(text))
-    return Verbatim(tuple(word.text for word in found), (typed,), fields)
+    found = tuple(word.text for word in words(text))
+    heads = groupby(tokenize(text), key=lambda token: token.position)
+    tokens = tuple(next(inside).term for _, inside in heads)
+    return Verbatim(found, tokens, (tuple(analyzer.surfaces(text)),), fields) if found else None
 
 
 def any_form(text: str, analyzer: Analyzer, fields: tuple[str, ...]) -> Phrase | Term | None:
@@ -70,35 +71,46 @@ def with_joined(node: Node, analyzer: Analyzer, scorer: Scorer) -> Node:
         return Group(*(tuple(with_joined(child, analyzer, scorer) for child in part) for part in parts))
     if not isinstance(node, Verbatim):
         return node
-    apart = [analyzer.surfaces(word) for word in node.words]
-    if any(len(surfaces) != 1 for surfaces in apart):
-        return node
-    singles = {at: surfaces[0] for at, surfaces in enumerate(apart)}
-    # What is typed with a hyphen may be written without; then, one after the other, what may be written with one.
-    readings = [singles] if len(node.readings[0]) < len(apart) else []
-    known = list(readings) or [singles]
-    for at, joined in _joints(node.words, analyzer, scorer):
-        known += [
+    readings = list(node.readings)
+    for tokens in dict.fromkeys((node.tokens, node.words)):
+        apart = [analyzer.surfaces(token) for token in tokens]
+        if all(len(surfaces) == 1 for surfaces in apart):
+            readings += _joined(tokens, [surface for surfaces in apart for surface in surfaces], analyzer, scorer)
+    return replace(node, readings=tuple(dict.fromkeys(readings[:_MOST_READINGS])))
+
+
+def _joined(
+    tokens: Sequence[str], surfaces: Sequence[Surface], analyzer: Analyzer, scorer: Scorer
+) -> Iterator[tuple[Surface, ...]]:
+    """Yield the tokens of a quotation as they are, and with one or more pairs of neighbours joined."""
+    found = [dict(enumerate(surfaces))]
+    for at, joined in _joints(tokens, surfaces, analyzer, scorer):
+        found += [
             {place: surface for place, surface in (reading | {at: joined}).items() if place != at + 1}
-            for reading in known[: _MOST_READINGS - len(known)]
-            if reading.get(at) is singles[at] and at + 1 in reading
+            for reading in found[: _MOST_READINGS - len(found)]
+            if reading.get(at) is surfaces[at] and at + 1 in reading
         ]
-    readings += known[1:]
-    found = [tuple(reading[place] for place in sorted(reading)) for reading in readings]
-    return replace(node, readings=tuple(dict.fromkeys([*node.readings, *found]))) if found else node
+    for reading in found:
+        yield tuple(reading[place] for place in sorted(reading))
 
 
-def _joints(quoted: tuple[str, ...], analyzer: Analyzer, scorer: Scorer) -> Iterator[tuple[int, Surface]]:
-    """Yield where two words of a quotation may be one token of a text, and that token."""
-    for at, (first, second) in enumerate(pairwise(quoted)):
-        if not (first.isalpha() and second.isalpha()):
-            continue
-        # These are indexed by the stem of the whole, whatever it is.
-        is_affixed = first in _PREFIXES or second in _CLITICS or analyzer.stem(first) == analyzer.stem(second)
-        for mark in _MARKS:
-            joined = f"{first}{mark}{second}"
-            if scorer.snapshot.has_term(joined) or (mark == "-" and (is_affixed or joined in analyzer.overrides)):
-                yield at, analyzer.surfaces(joined)[0]
+def _joints(
+    tokens: Sequence[str], surfaces: Sequence[Surface], analyzer: Analyzer, scorer: Scorer
+) -> Iterator[tuple[int, Surface]]:
+    """Yield where two tokens of a quotation may be one of a text, and what is indexed of that."""
+    for at, (first, second) in enumerate(pairwise(tokens)):
+        is_alphabetic = first.isalpha() and second.isalpha()
+        if is_alphabetic:
+            # These are indexed by the stem of the whole, whatever it is.
+            is_affixed = first in _PREFIXES or second in _CLITICS or analyzer.stem(first) == analyzer.stem(second)
+            if is_affixed or f"{first}-{second}" in analyzer.overrides:
+                yield at, analyzer.surfaces(f"{first}-{second}")[0]
+        for mark in _MARKS if is_alphabetic else _MARKS_OF_NUMBERS:
+            if whole := scorer.snapshot.term_within(f"{first}{mark}{second}"):
+                # Of what is joined each word is indexed, but for stop words.
+                inside = [analyzer.surfaces(word.text)[0].term for word in words(f"{first} {second}")]
+                yield at, Surface(next(filter(None, inside), whole), SEVERAL)
+                break
 
 
 class Nearest:
@@ -117,10 +129,10 @@ class Nearest:
 
     def forms(self, root: Node) -> Node:
         """Return a tree in which other forms of the words stand for a quotation, where an article holds those."""
-        return self._read(root, lambda quotation: _forms(quotation, self._analyzer))
+        return self._read(root, lambda quotation: _forms(quotation, self._analyzer, self._scorer))
 
     def passages(self, root: Node) -> Node:
-        """Return a tree in which passages with the words near one another do, all of them or else most."""
+        """Return a tree in which passages with most of the words near one another do."""
         return self._read(root, lambda quotation: _passages(quotation, self._analyzer, self._scorer))
 
     def _read(self, node: Node, nearest: Callable[[Verbatim], Iterator[tuple[Leaf, str]]]) -> Node:
@@ -137,10 +149,13 @@ class Nearest:
         return node
 
 
-def _forms(quotation: Verbatim, analyzer: Analyzer) -> Iterator[tuple[Leaf, str]]:
+def _forms(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterator[tuple[Leaf, str]]:
     phrase = any_form(" ".join(quotation.words), analyzer, quotation.fields)
     widened = with_variants(phrase, analyzer) if phrase else None
-    if isinstance(widened, Term | Phrase | Either):
+    surfaces = [surface._replace(code=ANY_FORM) if surface.term else surface for surface in quotation.readings[0]]
+    # Where the function words are others everywhere, passages with most of the words may be nearer.
+    is_near = not isinstance(widened, Phrase) or scorer.snapshot.spelled(surfaces).certain.size
+    if is_near and isinstance(widened, Term | Phrase | Either):
         yield widened, "other forms of its words were taken"
 
 
@@ -151,10 +166,9 @@ def _passages(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterat
     terms = _rarest(tuple(dict.fromkeys(phrase.terms)), scorer)
     width = phrase.offsets[-1] + max(_EXTRA, len(phrase.terms) // 2)
     if len(terms) > 1:
-        yield Near(terms, width, len(terms), quotation.fields), "passages with its words near one another were taken"
         least = max(2, round(_SHARE * len(terms)))
-        if least < len(terms):
-            yield Near(terms, width, least, quotation.fields), "passages with most of its words were taken"
+        passages = Near(terms, width, least, quotation.fields, quotation.readings[0])
+        yield passages, "passages with most of its words near one another were taken"
 
 
 def _rarest(terms: tuple[str, ...], scorer: Scorer) -> tuple[str, ...]:

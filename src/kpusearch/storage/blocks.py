@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.compression import compress, decompress
 
-__all__ = ["BlockWriter", "Blocks", "Places"]
+__all__ = ["DEFAULT_BLOCK", "BlockWriter", "Blocks", "Places"]
 
-_BLOCK: Final = 2**16
+DEFAULT_BLOCK: Final = 2**16
 """Bytes of a block before it is packed; the last item of it may reach further."""
 
 
@@ -29,9 +29,10 @@ class Places(NamedTuple):
 
 
 class BlockWriter:
-    """Pack items as they come, so that only the packed ones are held."""
+    """Pack items as they come, so that only the packed ones are held; a block takes `size` bytes before that."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int = DEFAULT_BLOCK) -> None:
+        self._size = size
         self._packed = bytearray()
         self._starts = [0]
         self._firsts: list[int] = []
@@ -47,7 +48,7 @@ class BlockWriter:
             self._is_open = True
         self._block += item
         self._ends.append(len(self._block))
-        if len(self._block) >= _BLOCK:
+        if len(self._block) >= self._size:
             self._close()
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:

@@ -24,6 +24,7 @@ from kpusearch.storage.document import TEXT_FIELDS, Document
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, freq_bytes, lead
 from kpusearch.storage.impacts import Impacts
 from kpusearch.storage.segment import TITLE, Segment, keyword_term
+from kpusearch.storage.surfaces import CODES_BLOCK
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
@@ -85,7 +86,7 @@ class SegmentBuilder:
         self._counts = array("I")
         self._documents: list[tuple[Any, ...]] = []
         self._store = BlockWriter()
-        self._codes = BlockWriter()
+        self._codes = BlockWriter(CODES_BLOCK)
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -156,7 +157,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
     ordered = sorted(set().union(*vocabularies))
     ranks = {term: number for number, term in enumerate(ordered)}
     mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in vocabularies]
-    store, spelled = BlockWriter(), BlockWriter()
+    store, spelled = BlockWriter(), BlockWriter(CODES_BLOCK)
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}

@@ -161,6 +161,17 @@ class Snapshot:
             doubtful.append(found.doubtful + (base << _DOC))
         return Spelled(*(places[self.live[places >> _DOC]] for places in map(np.concatenate, (certain, doubtful))))
 
+    def codes_around(self, fields: NDArray[np.int64], firsts: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
+        """Return the codes of words (`analysis/surface.py`) at some positions: shape (places, width).
+
+        `fields` are document x 2 + field, in order; `firsts` the first position of each place, which may be outside.
+        """
+        found = [np.empty((0, width), np.uint8)]
+        cuts = fields.searchsorted(np.array(self._bases) * 2).tolist()
+        for segment, base, (start, stop) in zip(self._segments, self._bases, pairwise(cuts), strict=False):
+            found.append(segment.surfaces.around(fields[start:stop] - 2 * base, firsts[start:stop], width))
+        return np.concatenate(found)
+
     def places(self, term: str, docs: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return each occurrence of a term in some documents as (document x 2 + field) x 2^32 + position, in order.
 
@@ -174,9 +185,9 @@ class Snapshot:
                 found.append(segment.places(layout, among) + (start << _DOC))
         return np.concatenate(found)
 
-    def has_term(self, term: str) -> bool:
-        """Say whether a document holds a term, deleted ones included."""
-        return any(segment.has_term(term) for segment in self._segments)
+    def term_within(self, start: str) -> str | None:
+        """Return a term that is a text or begins with it and a mark, or None; of deleted documents too."""
+        return next(filter(None, (segment.term_within(start) for segment in self._segments)), None)
 
     def _starts(self, number: int, terms: Sequence[tuple[str, int]]) -> NDArray[np.int64]:
         """Return where terms stand at their offsets in one segment, as `Segment.places`."""

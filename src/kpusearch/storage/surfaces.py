@@ -6,19 +6,23 @@ where the text has a code that leaves a doubt, only the text tells.
 
 from __future__ import annotations
 
-import re
+import functools
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpusearch.analysis import Surface, doubts
+from kpusearch.analysis import ANY_FORM, UNKNOWN, Surface, doubts
 from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.blocks import Blocks
 from kpusearch.storage.postings import Cache
 
-__all__ = ["Spelled", "Surfaces"]
+__all__ = ["CODES_BLOCK", "Spelled", "Surfaces"]
+
+CODES_BLOCK: Final = 2**14
+"""Bytes of codes that are packed together: those of some sixty articles, as most quotations are looked for in few."""
 
 _FIELD: Final = 32
 """Bits that hold the position in a place: (document x 2 + field) x 2^32 + position, as in `Segment.places`."""
@@ -52,47 +56,54 @@ class Surfaces:
 
     def spelled(self, starts: NDArray[np.int64], surfaces: Sequence[Surface]) -> Spelled:
         """Return at which of some places a quotation starts; its stems are known to stand there."""
-        wanted = np.array([surface.code for surface in surfaces], np.uint8)
-        is_doubtful = np.zeros((wanted.size, 256), bool)
-        for row, surface in zip(is_doubtful, surfaces, strict=True):
-            row[sorted(doubts(surface))] = True
+        wanted = np.array([surface.code for surface in surfaces])
+        is_doubtful = np.array([_doubtful(surface.code, surface.term) for surface in surfaces])
         if not (wanted.size > 1 or surfaces[0].term.isalpha()):
             # A number alone is wherever its term is.
             return Spelled(starts, starts[:0])
-        columns = np.arange(wanted.size)
-        docs, is_title = starts >> (_FIELD + 1), (starts >> _FIELD) & 1
-        blocks, firsts, stops = self._blocks.places(docs)
-        bodies = firsts + self._file.array("title_widths")[docs]
-        at = np.where(is_title, firsts, bodies) + (starts & _POSITION)
-        fits = at + wanted.size <= np.where(is_title, bodies, stops)
-        is_certain, is_possible = np.zeros(starts.size, bool), np.zeros(starts.size, bool)
-        # In the order of documents, so that the places of a block lie side by side.
-        held = np.flatnonzero(fits)
-        cuts = np.flatnonzero(np.diff(blocks[held])) + 1
-        for some in np.split(held, cuts) if held.size else ():
-            found = self._codes(int(blocks[some[0]]))[at[some][:, None] + columns]
-            same, doubtful = found == wanted, is_doubtful[columns, found]
-            is_possible[some] = (same | doubtful).all(axis=1)
-            is_certain[some] = (same & ~doubtful).all(axis=1)
+        found = self.around(starts >> _FIELD, starts & _POSITION, wanted.size)
+        same, doubtful = (found == wanted) | (wanted == ANY_FORM), is_doubtful[np.arange(wanted.size), found]
+        is_possible, is_certain = (same | doubtful).all(axis=1), (same & ~doubtful).all(axis=1)
         return Spelled(starts[is_certain], starts[is_possible & ~is_certain])
+
+    def around(self, fields: NDArray[np.int64], firsts: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
+        """Return the codes at `width` positions from some on, which may lie outside the text: shape (places, width).
+
+        `fields` are document x 2 + field, in order. Outside the text the code is `UNKNOWN`.
+        """
+        found = np.full((fields.size, width), UNKNOWN, np.uint8)
+        docs, is_title = fields >> 1, (fields & 1).astype(bool)
+        blocks, starts, stops = self._blocks.places(docs)
+        bodies = starts + self._file.array("title_widths")[docs]
+        first, stop = np.where(is_title, starts, bodies)[:, None], np.where(is_title, bodies, stops)[:, None]
+        at = first + firsts[:, None] + np.arange(width)
+        is_inside = (at >= first) & (at < stop)
+        # In the order of documents, so that the places of a block lie side by side.
+        cuts = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), fields.size]
+        for begin, end in pairwise(cuts) if fields.size else ():
+            inside = is_inside[begin:end]
+            found[begin:end][inside] = self._codes(int(blocks[begin]))[at[begin:end][inside]]
+        return found
 
     def everywhere(self, surfaces: Sequence[Surface]) -> Spelled:
         """Return the same for a quotation of stop words alone, which no postings hold. Linear in the segment."""
-        codes = ({surface.code, *doubts(surface)} for surface in surfaces)
-        pattern = "".join("[" + "".join(f"\\x{code:02x}" for code in sorted(some)) + "]" for some in codes)
-        # Looked for ahead, as two may overlap.
-        wanted = re.compile(f"(?={pattern})".encode(), re.DOTALL)
-        places = [np.empty(0, np.int64), *self._everywhere(wanted)]
+        places = [np.empty(0, np.int64), *self._everywhere(surfaces)]
         return self.spelled(np.concatenate(places), surfaces)
 
-    def _everywhere(self, wanted: re.Pattern[bytes]) -> Iterator[NDArray[np.int64]]:
+    def _everywhere(self, surfaces: Sequence[Surface]) -> Iterator[NDArray[np.int64]]:
+        allowed = [_doubtful(surface.code, surface.term).copy() for surface in surfaces]
+        for row, surface in zip(allowed, surfaces, strict=True):
+            row[surface.code] = True
         docs = np.arange(len(self._file.array("title_widths")))
         blocks, firsts, _ = self._blocks.places(docs)
         widths = self._file.array("title_widths")
         for number in range(len(self._blocks)):
-            found = [match.start() for match in wanted.finditer(self._codes(number).tobytes())]
+            codes = self._codes(number)
+            is_met = np.ones(max(codes.size - len(allowed) + 1, 0), bool)
+            for offset, row in enumerate(allowed):
+                is_met &= row[codes[offset : offset + is_met.size]]
+            at = np.flatnonzero(is_met)
             inside = np.flatnonzero(blocks == number)
-            at = np.array(found, np.int64)
             doc = inside[np.searchsorted(firsts[inside], at, side="right") - 1]
             within = at - firsts[doc]
             in_title = within < widths[doc]
@@ -101,3 +112,16 @@ class Surfaces:
 
     def _codes(self, number: int) -> NDArray[np.uint8]:
         return self._unpacked.get(number, lambda: np.frombuffer(self._blocks.block(number), np.uint8))
+
+
+@functools.lru_cache(maxsize=512)
+def _codes_in_doubt(code: int, kind: str) -> NDArray[np.bool_]:
+    found = np.zeros(256, bool)
+    found[sorted(doubts(Surface(kind, code)))] = True
+    found.flags.writeable = False
+    return found
+
+
+def _doubtful(code: int, term: str) -> NDArray[np.bool_]:
+    """Return for every code whether it leaves a doubt: all that counts of a term is whether it is a word of letters."""
+    return _codes_in_doubt(code, ("a" if term.replace("-", "").isalpha() else "1") if term else "")
