@@ -32,6 +32,9 @@ _NEAR: Final = 4
 _NEAR_WORD: Final = 8
 """The same where the short form is a word of the dictionary and more must speak for it: then both must hold."""
 
+_LEAST: Final = 2
+"""Articles that must hold both, as one is an accident."""
+
 _FAR_COMMONER: Final = 20
 """A word in so many times more articles than its long form stands for something else."""
 
@@ -62,7 +65,9 @@ def use_of(
     docs = snapshot.text_postings(short).docs
     held = [_holding(snapshot, *long) for long in longs]
     near = frozenset(
-        terms for (terms, _), each in zip(longs, held, strict=True) if _NEAR * _shared(each, docs) >= docs.size
+        terms
+        for (terms, _), each in zip(longs, held, strict=True)
+        if _NEAR * (together := _shared(each, docs)) >= docs.size and together >= _LEAST
     )
     return Use(_is_ordinary(snapshot, short, docs, reduce(np.union1d, held, _NONE), are_syllables), near)
 
@@ -75,7 +80,7 @@ def _is_ordinary(
     if short in _WORDS:
         return True
     if is_root(short):
-        if together < 2 or _NEAR_WORD * together < docs.size:
+        if together < _LEAST or _NEAR_WORD * together < docs.size:
             return True
         return not are_syllables and not _is_in_capitals(snapshot, short, docs, at_least=_SEEN)
     if are_syllables or _NEAR * together >= docs.size:
