@@ -62,6 +62,12 @@ def test_the_same_word_written_in_lower_case_is_read_only_in_capitals(new_index)
     assert reads(index, "bunga KUR") == reads(index, "KUR") == ['kur~"kredit usaha rakyat"']
 
 
+def test_word_that_no_article_has_but_with_its_long_form_is_read_in_capitals(new_index):
+    index = new_index(*of("Kantor Akuntan Publik (KAP) memeriksa dana kampanye."))
+    assert reads(index, "audit KAP") == ['kap~"kantor akuntan publik"']
+    assert not reads(index, "audit kap")
+
+
 def test_first_name_is_no_abbreviation(new_index):
     index = new_index(*of("Telaah Niaga Daerah (Nida).", "Nusantara Induk Dagang (NIDA).", *["Nida hadir."] * 9))
     assert not reads(index, "nida")
@@ -86,7 +92,7 @@ def test_word_that_is_far_commoner_than_its_long_form_stands_for_something_else(
 
 @pytest.mark.parametrize("query", ["rp", "honor rp 900 ribu", "Rp", "honor RP"])
 def test_currency_is_no_abbreviation(new_index, query):
-    assert not reads(new_index(*of("Kapal Riung Perkasa (RP) berlayar.", "Riung Perkasa.")), query)
+    assert not reads(new_index(*of("Kapal Riung Perkasa (RP) berlayar.", *["Honor Rp 900 ribu."] * 4)), query)
 
 
 def test_syllables_are_a_word_of_their_own_in_any_case(new_index):

@@ -30,10 +30,10 @@ _NEAR: Final = 4
 """A long form is near where one article in so many that hold the short form holds it too."""
 
 _NEAR_WORD: Final = 8
-"""The same where the short form is a word of the dictionary and more must speak for it: then both must hold."""
+"""The same where the short form is a word of the dictionary: enough where articles write it in capitals besides."""
 
 _LEAST: Final = 2
-"""Articles that must hold both, as one is an accident."""
+"""Articles that must hold both, as one is an accident where it is not all there is."""
 
 _FAR_COMMONER: Final = 20
 """A word in so many times more articles than its long form stands for something else."""
@@ -67,7 +67,7 @@ def use_of(
     near = frozenset(
         terms
         for (terms, _), each in zip(longs, held, strict=True)
-        if _NEAR * (together := _shared(each, docs)) >= docs.size and together >= _LEAST
+        if _NEAR * (together := _shared(each, docs)) >= docs.size and together >= min(_LEAST, docs.size)
     )
     return Use(_is_ordinary(snapshot, short, docs, reduce(np.union1d, held, _NONE), are_syllables), near)
 
@@ -75,7 +75,7 @@ def use_of(
 def _is_ordinary(
     snapshot: Snapshot, short: str, docs: NDArray[np.int32], held: NDArray[np.int32], are_syllables: bool
 ) -> bool:
-    """Say the same of a short form that is in some documents, and its long forms in others."""
+    """Say whether a short form is an ordinary word too; `docs` hold it, and `held` one of its long forms."""
     together = _shared(held, docs)
     if short in _WORDS:
         return True
@@ -92,7 +92,7 @@ def _is_in_capitals(snapshot: Snapshot, short: str, docs: NDArray[np.int32], *, 
     """Say whether two of three articles that hold a term write it as abbreviations are, wherever it stands in them."""
     # Addresses are written in lower case, whatever they hold.
     written = re.compile(rf"(?<![\w/.@]){re.escape(short)}(?!\w)", re.IGNORECASE)
-    sample = docs[:: -(-docs.size // _SAMPLED)].tolist()
+    sample = docs[:: docs.size // _SAMPLED + 1].tolist()
     found = [written.findall(snapshot.article(doc).body) for doc in sample]
     # Titles in capitals tell nothing, and what stands in another form (isi in berisi) is a word.
     capitals = sum(bool(each) and all(map(_looks_short, each)) for each in found)
