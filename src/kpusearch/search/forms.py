@@ -88,7 +88,7 @@ class Forms(dict[str, Known]):
         return form.is_learnt and self._use(form.short).is_ordinary
 
     def is_near(self, form: Form) -> bool:
-        """Say whether many of the articles that hold a short form that was learnt have this long form in them too."""
+        """Say whether many articles that hold a short form that is an ordinary word hold this long form too."""
         return form.long in self._use(form.short).near
 
     def in_capitals(self, query: str) -> frozenset[str]:
@@ -111,7 +111,10 @@ class Forms(dict[str, Known]):
             trusted, _ = trusted_readings(self._readings(short))
             longs = [(_terms(reading.words), _offsets(reading.words)) for reading in trusted]
             are_syllables = any(not reading.is_initials for reading in trusted)
-            use = self._uses[short] = use_of(self._snapshot, short, longs, are_syllables=are_syllables)
+            defining = max(reading.articles for reading in trusted)
+            use = self._uses[short] = use_of(
+                self._snapshot, short, longs, defining=defining, are_syllables=are_syllables
+            )
         return use
 
     def _read(self, word: str) -> Known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import reduce
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from kpusearch.analysis.affixes import is_root
 from kpusearch.storage import Snapshot
 
 __all__ = ["Use", "use_of"]
+
+_Docs: TypeAlias = NDArray[np.int32]
 
 _WORDS: Final = frozenset(
     {"rp", "idr", "usd", "mm", "cm", "km", "mg", "kg", "ml", "cc", "ha", "kb", "mb", "gb", "tb", "kwh", "mw"}
@@ -48,47 +50,59 @@ _NONE: Final = np.empty(0, np.int32)
 
 
 class Use(NamedTuple):
-    """Hold how articles use a short form: whether as an ordinary word too, and which long forms are near it."""
+    """Hold how articles use a short form: whether as an ordinary word too, and then which long forms are near it."""
 
     is_ordinary: bool
     near: frozenset[tuple[str, ...]]
 
 
 def use_of(
-    snapshot: Snapshot, short: str, longs: Sequence[tuple[tuple[str, ...], tuple[int, ...]]], *, are_syllables: bool
+    snapshot: Snapshot,
+    short: str,
+    longs: Sequence[tuple[tuple[str, ...], tuple[int, ...]]],
+    *,
+    defining: int,
+    are_syllables: bool,
 ) -> Use:
     """Return how articles use a short form with these long forms, given as terms and their distances from the first.
 
-    `are_syllables` says that some long form gives the short form more than its initials: what is so made is a word of
-    its own (*Kapolda*), which nobody writes in capitals, and stands for nothing else unless the dictionary has it.
+    So many articles are known to be `defining` it. `are_syllables` says that some long form gives the short form more
+    than its initials: what is so made is a word of its own (*Kapolda*), which nobody writes in capitals, and stands for
+    nothing else unless the dictionary has it.
     """
     docs = snapshot.text_postings(short).docs
+    is_word = short in _WORDS or is_root(short)
+    # Most are told without looking for the long forms.
+    if not is_word and (are_syllables or _NEAR * defining >= docs.size):
+        return Use(False, frozenset())
     held = [_holding(snapshot, *long) for long in longs]
     near = frozenset(
         terms
         for (terms, _), each in zip(longs, held, strict=True)
         if _NEAR * (together := _shared(each, docs)) >= docs.size and together >= min(_LEAST, docs.size)
     )
-    return Use(_is_ordinary(snapshot, short, docs, reduce(np.union1d, held, _NONE), are_syllables), near)
+    either = reduce(np.union1d, held, _NONE)
+    found = _is_ordinary(snapshot, short, docs, either, is_word=is_word, are_syllables=are_syllables)
+    return Use(found, near)
 
 
 def _is_ordinary(
-    snapshot: Snapshot, short: str, docs: NDArray[np.int32], held: NDArray[np.int32], are_syllables: bool
+    snapshot: Snapshot, short: str, docs: _Docs, held: _Docs, *, is_word: bool, are_syllables: bool
 ) -> bool:
     """Say whether a short form is an ordinary word too; `docs` hold it, and `held` one of its long forms."""
     together = _shared(held, docs)
     if short in _WORDS:
         return True
-    if is_root(short):
+    if is_word:
         if together < _LEAST or _NEAR_WORD * together < docs.size:
             return True
         return not are_syllables and not _is_in_capitals(snapshot, short, docs, at_least=_SEEN)
-    if are_syllables or _NEAR * together >= docs.size:
+    if _NEAR * together >= docs.size:
         return False
     return docs.size > _FAR_COMMONER * held.size or not _is_in_capitals(snapshot, short, docs, at_least=1)
 
 
-def _is_in_capitals(snapshot: Snapshot, short: str, docs: NDArray[np.int32], *, at_least: int) -> bool:
+def _is_in_capitals(snapshot: Snapshot, short: str, docs: _Docs, *, at_least: int) -> bool:
     """Say whether two of three articles that hold a term write it as abbreviations are, wherever it stands in them."""
     # Addresses are written in lower case, whatever they hold.
     written = re.compile(rf"(?<![\w/.@]){re.escape(short)}(?!\w)", re.IGNORECASE)
@@ -104,11 +118,11 @@ def _looks_short(word: str) -> bool:
     return word.isupper() or sum(map(str.isupper, word)) > 1
 
 
-def _holding(snapshot: Snapshot, terms: Sequence[str], offsets: Sequence[int]) -> NDArray[np.int32]:
+def _holding(snapshot: Snapshot, terms: Sequence[str], offsets: Sequence[int]) -> _Docs:
     """Return the documents that hold a long form."""
     found = snapshot.phrase(terms, offsets)
     return np.union1d(found["title"].docs, found["body"].docs)
 
 
-def _shared(one: NDArray[np.int32], other: NDArray[np.int32]) -> int:
+def _shared(one: _Docs, other: _Docs) -> int:
     return int(np.count_nonzero(np.isin(one, other, assume_unique=True)))
