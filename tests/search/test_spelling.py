@@ -236,3 +236,16 @@ def test_word_that_no_article_holds_and_nothing_is_like_is_said(news):
         'no article holds "tasikmlaya": read as tasikmalaya',
         'no article holds "xqzvbn"',
     )
+
+
+def test_word_before_a_code_is_corrected_only_to_what_stands_there(new_index):
+    index = new_index(
+        Article(id="formulir", body="Formulir A5 dan formulir DA-1 diserahkan kepada pemilih."),
+        Article(id="forum", body="Forum warga digelar di kota."),
+    )
+    for query in ("form A5", "Form A5", "form DA1", "form DA-1", "form A5 warga"):
+        assert index.search(query).suggestion is None
+    assert index.search("formulri A5").suggestion == "formulir A5"
+    assert index.search("formulri DA-1").suggestion == "formulir DA-1"
+    assert index.search("fourm A5").suggestion is None
+    assert index.search("form warga").suggestion == "forum warga"

@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer
 from kpusearch.lexicon import election_terms
+from kpusearch.search.ordinary import Use, use_of
+from kpusearch.search.parser import MAX_CHARACTERS
 from kpusearch.storage import Snapshot
 from kpusearch.storage.definitions import GAP, read_short
 
@@ -27,12 +29,16 @@ _MEMO: Final = 2**14
 
 
 class Form(NamedTuple):
-    """Hold one reading of an acronym: both as terms, with the places of the long form's terms in it."""
+    """Hold one reading of an acronym: both as terms, with the places of the long form's terms in it.
+
+    What `is_learnt` from articles may be an ordinary word as well.
+    """
 
     short: str
     long: tuple[str, ...]
     offsets: tuple[int, ...]
     is_ambiguous: bool
+    is_learnt: bool = False
 
 
 class LongForm(NamedTuple):
@@ -65,6 +71,7 @@ class Forms(dict[str, Known]):
         super().__init__()
         self._snapshot = snapshot
         self._analyzer = analyzer
+        self._uses: dict[str, Use] = {}
 
     def __missing__(self, word: str) -> Known:
         """Return the forms of a term that was not asked for before; memory is bounded."""
@@ -72,6 +79,43 @@ class Forms(dict[str, Known]):
             self.clear()
         known = self[word] = self._read(word)
         return known
+
+    def is_ordinary(self, form: Form) -> bool:
+        """Say whether a short form is an ordinary word as well, which is read only where capitals show what is meant.
+
+        Found out when a form is about to be used, as articles may have to be read.
+        """
+        return form.is_learnt and self._use(form.short).is_ordinary
+
+    def is_near(self, form: Form) -> bool:
+        """Say whether many articles that hold a short form that is an ordinary word hold this long form too."""
+        return form.long in self._use(form.short).near
+
+    def in_capitals(self, query: str) -> frozenset[str]:
+        """Return the terms of the words in capitals: none where several words all are, as that tells nothing.
+
+        >>> from kpusearch.analysis import create_analyzer
+        >>> forms = Forms(Snapshot([], [], 0), create_analyzer("indonesian"))
+        >>> sorted(forms.in_capitals("Pelanggar TAK dipulangkan")), sorted(forms.in_capitals("TAK AKAN MUNDUR"))
+        (['tak'], [])
+        """
+        tokens = list(self._analyzer(query[:MAX_CHARACTERS]))
+        capitals = {token.term for token in tokens if token.text.isupper()}
+        return frozenset(capitals if len(tokens) == 1 or any(not token.text.isupper() for token in tokens) else ())
+
+    def _use(self, short: str) -> Use:
+        use = self._uses.get(short)
+        if use is None:
+            if len(self._uses) >= _MEMO:
+                self._uses.clear()
+            trusted, _ = trusted_readings(self._readings(short))
+            longs = [(_terms(reading.words), _offsets(reading.words)) for reading in trusted]
+            are_syllables = any(not reading.is_initials for reading in trusted)
+            defining = max(reading.articles for reading in trusted)
+            use = self._uses[short] = use_of(
+                self._snapshot, short, longs, defining=defining, are_syllables=are_syllables
+            )
+        return use
 
     def _read(self, word: str) -> Known:
         by_short, by_first = _of_lexicon(self._analyzer)
@@ -85,7 +129,7 @@ class Forms(dict[str, Known]):
 
     def _learnt(self, short: str) -> list[Form]:
         trusted, are_rivals = trusted_readings(self._readings(short)) if short else ([], False)
-        return [Form(short, _terms(words), _offsets(words), are_rivals) for words, _, _ in trusted]
+        return [Form(short, _terms(words), _offsets(words), are_rivals, True) for words, _, _ in trusted]
 
     def _readings(self, short: str) -> Iterator[LongForm]:
         """Yield what the live articles say that a short form stands for."""

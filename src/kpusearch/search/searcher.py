@@ -204,7 +204,7 @@ class Searcher:
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
-        parsed.root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
+        parsed.root = with_variants(with_synonyms(parsed.root, self._forms, query), self._analyzer)
         if parsed.has_quotation:
             parsed.root = with_joined(parsed.root, self._analyzer, self._scorer)
         return parsed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -55,6 +56,9 @@ _RARE_NEIGHBOUR: Final = 8
 _SHORTEST_PART: Final = 3
 _COMPARED: Final = 20
 """Candidates that are looked up beside the other words of the query."""
+
+_CODE: Final = re.compile(r"[ \u00a0](?P<code>[^\W\d_]{1,3}-?\d{1,2})(?!\w)")
+"""What a form, a model or a class is called by: *A5*, *DA1*, *G20*."""
 
 
 class _Word(NamedTuple):
@@ -154,7 +158,7 @@ class Speller:
                 first, second = pair
                 text = _cased(first.text, first.folded + second.folded)
                 yield _Edit(first.start, second.end, text, f"{first.folded} {second.folded}", None)
-            elif _may_be_wrong(word) and (found := self._best(word, words)):
+            elif _may_be_wrong(word) and (found := self._best(word, words, self._code(word, query))):
                 stem = self._analyzer.stem(found)
                 stems = None if " " in found else (stem, word.term.term)
                 yield _Edit(word.start, word.end, _cased(word.text, found), word.folded, stems)
@@ -170,11 +174,18 @@ class Speller:
                 yield first, (first, second)
                 yield second, (first, second)
 
-    def _best(self, word: _Word, words: Sequence[_Word]) -> str | None:
-        """Return the word that was most likely meant: few edits, then beside the others, then in many articles."""
+    def _best(self, word: _Word, words: Sequence[_Word], code: str | None) -> str | None:
+        """Return the word that was most likely meant: few edits, then beside the others, then in many articles.
+
+        Before a code only what some article has before it too: *formulir A5*, but not *forum A5* for *form A5*.
+        """
         vocabulary = self._vocabulary()
-        prefix = 0 if len(word.folded) >= _ANY_FIRST_LETTER else 1
-        found = self._ranked(self._within(word.folded, 1, prefix=prefix), word, words)
+
+        def within(distance: int, prefix: int) -> list[str]:
+            found = self._ranked(self._within(word.folded, distance, prefix=prefix), word, words)
+            return [each for each in found if code is None or self._together([self._analyzer.stem(each), code])]
+
+        found = within(1, 0 if len(word.folded) >= _ANY_FIRST_LETTER else 1)
         if word.doc_freq:
             if len(word.folded) < _RARE_LETTERS:
                 return None
@@ -183,8 +194,13 @@ class Speller:
         if not found and (parts := self._apart(word.folded)):
             return parts
         if not found and len(word.folded) >= _TWO_EDITS:
-            found = self._ranked(self._within(word.folded, 2, prefix=1), word, words)
+            found = within(2, 1)
         return found[0] if found else None
+
+    def _code(self, word: _Word, query: str) -> str | None:
+        """Return the term of the code that a word stands before, as that names what nothing like it does."""
+        match = _CODE.match(query, word.end)
+        return next(iter(self._analyzer.terms(match["code"]).terms), None) if match else None
 
     def _within(self, word: str, distance: int, *, prefix: int) -> set[str]:
         """Return the words of the vocabulary within some edits; of the swaps of two letters those alone."""

@@ -14,10 +14,12 @@ from kpusearch.storage import TEXT_FIELDS
 __all__ = ["with_synonyms"]
 
 
-def with_synonyms(root: Node, forms: Forms) -> Node:
+def with_synonyms(root: Node, forms: Forms, query: str = "") -> Node:
     """Return a tree whose alternatives may also be met by their synonyms: ``psu~"pungut suara ulang"``.
 
     Alternatives within a group are read as those of the whole are, as beside a filter.
+
+    `query` is what was typed: an abbreviation that is an ordinary word too is read only where it is in capitals there.
 
     Phrases, and what is required, excluded or asked of one field, stay as they were written (but see `variants`).
     """
@@ -25,7 +27,7 @@ def with_synonyms(root: Node, forms: Forms) -> Node:
     words = [term.term if type(term) is Term and term.fields is TEXT_FIELDS else "" for term in terms]
     if isinstance(root, Group) and any(isinstance(node, Group) for node in (*root.must, *root.should)):
         must, should = (
-            tuple(with_synonyms(node, forms) if isinstance(node, Group) else node for node in nodes)
+            tuple(with_synonyms(node, forms, query) if isinstance(node, Group) else node for node in nodes)
             for nodes in (root.must, root.should)
         )
         root = Group(must, should, root.must_not)
@@ -35,11 +37,13 @@ def with_synonyms(root: Node, forms: Forms) -> Node:
         return root
     others: list[list[Term | Phrase]] = [[] for _ in terms]
     for at in range(len(words)):
-        for form in _meant(known[at].as_short, words):
+        for form in _meant(known[at].as_short, words, forms, query):
             others[at].append(Phrase(form.long, form.offsets) if len(form.long) > 1 else Term(form.long[0]))
         for form in known[at].as_first:
             span = range(at, at + len(form.long))
-            if tuple(words[at : at + len(form.long)]) == form.long:
+            if tuple(words[at : at + len(form.long)]) == form.long and (
+                not forms.is_ordinary(form) or forms.is_near(form)
+            ):
                 narrower = [Term(other.long[0]) for other in forms[form.short].as_short if len(other.long) == 1]
                 for place in span:
                     others[place] += [Term(form.short), *narrower]
@@ -52,8 +56,17 @@ def with_synonyms(root: Node, forms: Forms) -> Node:
     return nodes[0]
 
 
-def _meant(forms: Sequence[Form], words: Sequence[str]) -> Iterator[Form]:
-    """Yield the readings of an acronym that may be meant: of an ambiguous one those that another word speaks for."""
-    for form in forms:
-        if not form.is_ambiguous or not set(form.long).isdisjoint(words):
+def _meant(known: Sequence[Form], words: Sequence[str], forms: Forms, query: str) -> Iterator[Form]:
+    """Yield the readings of an acronym that may be meant.
+
+    Of an ambiguous one those that another word speaks for. Of one that is an ordinary word too, where it is written in
+    capitals, also those that are near it in the articles.
+    """
+    for form in known:
+        is_backed = not {*form.long}.difference((form.short,)).isdisjoint(words)
+        if form.is_ambiguous and not is_backed:
+            continue
+        if not forms.is_ordinary(form) or (
+            form.short in forms.in_capitals(query) and (is_backed or forms.is_near(form))
+        ):
             yield form
