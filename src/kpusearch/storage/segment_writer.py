@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,7 +23,7 @@ from kpusearch.storage.compression import compress as pack
 from kpusearch.storage.document import TEXT_FIELDS, Document
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, freq_bytes, lead
 from kpusearch.storage.impacts import Impacts
-from kpusearch.storage.segment import TITLE, Segment, keyword_term
+from kpusearch.storage.segment import TITLE, Segment, keyword_term, own_name
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
@@ -44,7 +44,7 @@ _COLUMNS: Final = (
 """The columns with one value, or one row, a document."""
 
 _Arrays = dict[str, NDArray[Any]]
-
+_RaggedColumns = Mapping[str, Sequence[Sequence[str]]]
 
 _NO_POSTINGS: Final[_Arrays] = {
     "post_counts": np.empty(0, np.int64),
@@ -75,9 +75,13 @@ class _Slice(NamedTuple):
 
 
 class SegmentBuilder:
-    """Gather documents and write them as one segment. Memory: some 30 bytes an occurrence, and the packed texts."""
+    """Gather documents and write them as one segment. Memory: some 30 bytes an occurrence, and the packed texts.
 
-    def __init__(self) -> None:
+    `own` names the index's own keyword fields.
+    """
+
+    def __init__(self, own: Sequence[str] = ()) -> None:
+        self._own = own
         # A term that is new gets the next number.
         self._vocabulary: defaultdict[str, int] = defaultdict(itertools.count().__next__)
         self._terms = array("I")
@@ -105,7 +109,7 @@ class SegmentBuilder:
             (
                 document.id, document.day, document.body.length, document.title.length,
                 document.content_hash, document.text_hash, document.office, document.forum, document.people,
-                document.published, document.sketch, document.file,
+                document.published, document.sketch, document.file, document.own,
             )
         )  # fmt: skip
         self._store.add(document.article)
@@ -123,7 +127,7 @@ class SegmentBuilder:
             np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
             np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
-        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files = zip(
+        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files, own = zip(
             *self._documents, strict=True
         )
         columns: _Arrays = {
@@ -137,8 +141,10 @@ class SegmentBuilder:
             "sketches": np.stack(sketches),
         }
         strings = {"office": list(offices), "forum": list(forums)}
+        ragged: dict[str, Sequence[Sequence[str]]] = {"people": people}
+        ragged |= {own_name(name): [values[at] for values in own] for at, name in enumerate(self._own)}
         slices = _sorted(occurrences, len(ordered))
-        return _write(path, model, ordered, slices, list(ids), columns, strings, list(people), self._store)
+        return _write(path, model, ordered, slices, list(ids), columns, strings, ragged, self._store)
 
     def _append(self, terms: Sequence[str], positions: list[int]) -> None:
         self._terms.fromlist(list(map(self._vocabulary.__getitem__, terms)))
@@ -146,7 +152,9 @@ class SegmentBuilder:
         self._counts.append(len(terms))
 
 
-def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F) -> Written:
+def merge_segments(
+    path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F, own: Sequence[str] = ()
+) -> Written:
     """Write the live documents of several segments as one. `parts` pairs each segment with its live mask."""
     vocabularies = [list(segment.terms()) for segment, _ in parts]
     ordered = sorted(set().union(*vocabularies))
@@ -156,7 +164,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}
-    people: list[Sequence[str]] = []
+    ragged: dict[str, list[Sequence[str]]] = {name: [] for name in ("people", *map(own_name, own))}
     for segment, live in parts:
         for doc in np.flatnonzero(live).tolist():
             ids.append(segment.id(doc))
@@ -166,10 +174,11 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         for name, values in strings.items():
             codes, meanings = segment.codes(name)
             values += [meanings[code] for code in codes[live]]
-        starts, named, names = segment.ragged("people")
-        people += [[names[code] for code in named[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
+        for name, lists in ragged.items():
+            starts, held, meanings = segment.ragged(name)
+            lists += [[meanings[code] for code in held[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, people, store)
+    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, ragged, store)
 
 
 def _write(
@@ -180,7 +189,7 @@ def _write(
     ids: list[str],
     columns: _Arrays,
     strings: dict[str, list[str]],
-    people: Sequence[Sequence[str]],
+    ragged: _RaggedColumns,
     store: _Store,
 ) -> Written:
     impacts = Impacts(model, {field: columns[f"{field}_lengths"] for field in TEXT_FIELDS})
@@ -200,7 +209,7 @@ def _write(
         "text_order": _order(columns["text_hashes"]),
         "averages": np.array([impacts.averages[field] for field in TEXT_FIELDS]),
         **{key: value for name, values in strings.items() for key, value in _coded(name, values).items()},
-        **_ragged("people", people),
+        **{key: value for name, values in ragged.items() for key, value in _ragged(name, values).items()},
         **store.arrays(),
     }
     return write_arrays(path, arrays)
