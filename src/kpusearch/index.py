@@ -45,7 +45,7 @@ _LOCK_SECONDS: Final = 10.0
 class Stats:
     """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk.
 
-    `overrides` are the user's own stems.
+    `overrides` are the user's own stems, `keywords` the names of the index's own keyword fields.
     """
 
     articles: int
@@ -55,10 +55,11 @@ class Stats:
     generation: int
     analyzer: str
     overrides: int
+    keywords: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON types."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__} | {"keywords": list(self.keywords)}
 
 
 class Index:
@@ -182,6 +183,11 @@ class Index:
     def keywords(self) -> tuple[str, ...]:
         """Return the names of the own keyword fields that the index was created with."""
         return self._keywords
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """Return what answers of this index can be sorted by."""
+        return (*SORTS, *(sign + name for name in self.keywords for sign in ("", "-")))
 
     def add(
         self,
@@ -307,7 +313,7 @@ class Index:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         if facet_limit is not None and facet_limit < 0:
             raise ValueError(f"facet_limit must be at least 0, got {facet_limit}")
-        self._check_sort(sort)
+        _one_of("sort", sort, self.sorts)
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
         return self._current().search(
@@ -337,7 +343,7 @@ class Index:
 
         `filters` and `sort` are as for `search`.
         """
-        self._check_sort(sort)
+        _one_of("sort", sort, self.sorts)
         return self._current().export(
             query,
             filters=Filters.of(filters, self.keywords),
@@ -400,14 +406,12 @@ class Index:
             generation=snapshot.generation,
             analyzer=self._analyzer.name,
             overrides=len(self._analyzer.overrides),
+            keywords=self.keywords,
         )
 
     def check(self) -> Check:
         """Read the whole index and say whether its parts agree. Takes about as long as building it."""
         return check(self._current().snapshot, self._analyzer)
-
-    def _check_sort(self, sort: str) -> None:
-        _one_of("sort", sort, (*SORTS, *(sign + name for name in self.keywords for sign in ("", "-"))))
 
     def _current(self) -> Searcher:
         with self._opening:

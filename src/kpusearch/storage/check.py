@@ -100,7 +100,8 @@ def _identity(snapshot: Snapshot) -> str:
 
 
 def _own(snapshot: Snapshot, name: str) -> str:
-    return _named(snapshot.own(name).values, lambda article: own_values(article.extra, name), snapshot, name)
+    held = _named(snapshot.own(name).values, lambda article: own_values(article.extra, name), snapshot, name)
+    return held.replace(f" {name},", " values,")
 
 
 def _named(column: Ragged, values_of: Callable[[Article], Sequence[str]], snapshot: Snapshot, field: str) -> str:
