@@ -113,9 +113,7 @@ def check_keywords(names: Iterable[str]) -> tuple[str, ...]:
         if taken := _taken(folded):
             raise ValueError(f"keywords cannot hold {name!r}, which is {taken}; give it another name in extra")
         if found.setdefault(folded, name) != name:
-            raise ValueError(
-                f"keywords cannot hold both {found[folded]!r} and {name!r}, which a query cannot tell apart"
-            )
+            raise ValueError(f"keywords cannot hold {found[folded]!r} and {name!r}: a query cannot tell them apart")
     return tuple(found.values())
 
 

@@ -24,6 +24,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
+from kpusearch.lexicon import OFFICE_WORDS
 from kpusearch.lexicon.decrees import decree_keys, is_decree
 from kpusearch.lexicon.names import without_titles
 from kpusearch.lexicon.regions import region_named
@@ -64,7 +65,8 @@ _ANY_NEWS: Final = ("acara", "agenda", "artikel", "berita", "kabar", "kegiatan",
 # Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
-_FIELD: Final = r"[^\W\d_][\w-]*+"
+# Accents may stand as characters of their own.
+_FIELD: Final = r"[^\W\d_][\w\u0300-\u036f-]*+"
 _ITEM: Final = re.compile(
     rf"(?P<blank>\s+)|(?P<open>\()|(?P<close>\))|(?P<sign>(?<![^\s(])[+-](?=[^\s+-]))"
     # A bracket of values, which closes with the query at the latest.
@@ -509,10 +511,11 @@ def _with_values(items: Sequence[_Item], fields: Fields, today: datetime.date) -
 def _value_width(name: str, words: Sequence[str]) -> int:
     """Return how many words make the longest office, region or decree, as the field asks for, else 1."""
     widths = range(len(words), 1, -1)
-    if name in _REGIONS and (width := next((w for w in widths if region_named(" ".join(words[:w]))), 0)):
-        return width
     if name in _PLACES:
-        return office_width([fold(word) for word in words])
+        folded = [fold(word) for word in words]
+        # What kind of office it is stands before its place.
+        ends = (w for w in widths if folded[w - 1] not in OFFICE_WORDS) if name in _REGIONS else ()
+        return next((w for w in ends if region_named(" ".join(words[:w]))), 0) or office_width(folded)
     if name in _DECREES:
         return next((width for width in widths if is_decree(" ".join(words[:width]))), 1)
     return 1
