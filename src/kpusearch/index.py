@@ -313,7 +313,7 @@ class Index:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         if facet_limit is not None and facet_limit < 0:
             raise ValueError(f"facet_limit must be at least 0, got {facet_limit}")
-        _one_of("sort", sort, self.sorts)
+        self._check_sort(sort)
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
         return self._current().search(
@@ -343,7 +343,7 @@ class Index:
 
         `filters` and `sort` are as for `search`.
         """
-        _one_of("sort", sort, self.sorts)
+        self._check_sort(sort)
         return self._current().export(
             query,
             filters=Filters.of(filters, self.keywords),
@@ -412,6 +412,10 @@ class Index:
     def check(self) -> Check:
         """Read the whole index and say whether its parts agree. Takes about as long as building it."""
         return check(self._current().snapshot, self._analyzer)
+
+    def _check_sort(self, sort: str) -> None:
+        if sort not in SORTS:
+            _one_of("sort", sort, self.sorts)
 
     def _current(self) -> Searcher:
         with self._opening:

@@ -59,6 +59,8 @@ class Filters:
 
         Raise `TypeError` for a filter that there is none of, as Python does, and `ValueError` for a bad value.
         """
+        if not options:
+            return _NOTHING
         given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
         for name in given:
             if name not in FilterOptions.__annotations__:
@@ -95,6 +97,7 @@ class Filters:
         return tuple(found)
 
 
+_NOTHING: Final = Filters()
 _NAMES: Final = tuple(FilterOptions.__annotations__)
 
 
