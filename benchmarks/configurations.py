@@ -25,7 +25,8 @@ from kpusearch.analysis.analyzer import AnalysedText
 from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.analysis.tokenizer import Unit
 from kpusearch.lexicon import stop_words
-from kpusearch.search.answer import Answer, Filters
+from kpusearch.search.answer import Answer
+from kpusearch.search.filter_options import Filters
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.query import Phrase

@@ -6,8 +6,8 @@ A tree is a tuple:
   ("quotation", fields, words, terms), words side by side as they are spelled, with the terms that weigh,
   ("near", fields, terms, width), terms within so many positions,
   and ("date word", term, since, until), one word of a date that free text names; without a term it only limits;
-- filters, which are not: ("office", slug), ("forum", name), ("dates", since, until), ("published", since, until), where
-  None leaves a side open;
+- filters, which are not: ("office", slug), ("region", province), ("forum", name), ("own", key of extra, folded value),
+  ("dates", since, until), ("published", since, until), where None leaves a side open;
 - groups: ("or", trees), ("and", trees), ("not", tree), ("also", tree, trees), where the trees only add to the score.
 """
 
@@ -15,6 +15,7 @@ import math
 from collections import Counter, defaultdict
 
 from kpusearch.analysis import words
+from kpusearch.lexicon import offices
 
 FIELDS = ("title", "body")
 
@@ -55,6 +56,10 @@ class BruteForce:
             return self.matching(tree[1])
         if kind in ("office", "forum"):
             return {id_ for id_, article in self.articles.items() if getattr(article, kind) == tree[1]}
+        if kind == "region":
+            return {id_ for id_, article in self.articles.items() if province(article) == tree[1]}
+        if kind == "own":
+            return {id_ for id_, article in self.articles.items() if tree[2] in own_values(article, tree[1])}
         if kind == "dates":
             return {id_ for id_ in self.articles if self._is_dated(id_, *tree[1:])}
         if kind == "published":
@@ -131,6 +136,19 @@ class BruteForce:
 
     def _is_dated(self, id_, since, until):
         return is_within(self.articles[id_].date, since, until)
+
+
+def province(article):
+    """Return the province of an article's office, where it is listed and lies in one."""
+    office = offices().get(article.office)
+    return office.province if office else ""
+
+
+def own_values(article, name):
+    """Return the values of a key of `extra`, folded; a whole number has no point."""
+    value = article.extra.get(name)
+    items = [item for item in (value if isinstance(value, list) else [value]) if item is not None]
+    return {str(int(item) if isinstance(item, float) else item).lower() for item in items}
 
 
 def is_within(day, since, until):

@@ -19,7 +19,23 @@ OFFICES = {
     "kab-bandungbarat": ["kab-bandungbarat", '"KPU Kabupaten Bandung Barat"'],
     "jateng": ["jateng", '"Jawa Tengah"'],
     "diy": ["diy"],
+    # On no list, and so in no province.
+    "kota-atlantis": ["kota-atlantis"],
 }  # fmt: skip
+REGIONS = {
+    "Jawa Tengah": ["jateng", '"Jawa Tengah"', "Jawa Tengah", '"KPU Provinsi Jawa Tengah"'],
+    "Jawa Barat": ["jabar", '"JAWA BARAT"'],
+    "Daerah Istimewa Yogyakarta": ["jogja", "Yogyakarta", "DI Yogyakarta"],
+    "Bali": ["bali"],
+}
+# The values of the records' own field, each folded and as records and questions have it.
+RUBRICS = {
+    "olahraga": ["Olahraga", "OLAHRAGA", "olahraga"],
+    "hukum & ham": ["Hukum & HAM", "hukum & ham"],
+    "2024": [2024, "2024", 2024.0],
+    "300": [300],
+    "true": [True],
+}
 FORUMS = ["Rapat Pleno", "Bimbingan Teknis", "Sosialisasi"]
 # A query of these and of nothing else asks for the place.
 PLACES = {
@@ -96,6 +112,7 @@ def random_articles(rng, count):
             published=random_publication(rng, date),
             office=rng.choice([*OFFICES, None]),
             forum=rng.choice([*FORUMS, None]),
+            extra=random_extra(rng),
             # What its text gives by chance would be news to the oracles.
             recognised=(),
         )
@@ -104,6 +121,13 @@ def random_articles(rng, count):
             article = dataclasses.replace(article, title=other.title, body=other.body)
         articles.append(article)
     return articles
+
+
+def random_extra(rng):
+    """Return a record's own field: one value, several, which may be the same in two spellings, or none."""
+    count = rng.choice([0, 0, 1, 1, 1, 2, 3])
+    values = [rng.choice(RUBRICS[rubric]) for rubric in rng.choices(list(RUBRICS), k=count)]
+    return {"rubrik": values if count > 1 or rng.random() < 0.2 else values[0]} if values else {}
 
 
 def random_publication(rng, date):
@@ -150,6 +174,7 @@ class Asker:
         self.rng = rng
         self.analyzer = analyzer
         self.articles = articles
+        self.has_rubrics = any("rubrik" in article.extra for article in articles)
         words = dict.fromkeys(word for article in articles for word in f"{article.title} {article.body}".split())
         # Words that are dropped ask for nothing, and numbers have parts: they have methods of their own.
         self.vocabulary = [word for word in words if word.isalpha() and self.terms(word)]
@@ -204,12 +229,21 @@ class Asker:
         asked = getattr(self, self.rng.choice(["words", "booleans", "filters", "dates", "places"]))()
         since, until = sorted(self.day() for _ in range(2))
         options, filters = dict(asked.options), []
-        names = ["since", "until", "published_since", "published_until", "office", "forum"]
+        names = ["since", "until", "published_since", "published_until", "office", "region", "forum", "where"]
         for name in self.rng.sample(names, self.rng.choice([1, 1, 2, 3])):
-            if name == "office":
-                office = self.rng.choice(list(OFFICES))
-                options[name] = self.rng.choice(OFFICES[office]).strip('"')
-                filters.append(("office", office))
+            if name in ("office", "region"):
+                named = {"office": OFFICES, "region": REGIONS}[name]
+                chosen = self.rng.choices(list(named), k=self.rng.choice([1, 1, 2]))
+                values = [self.rng.choice(named[each]).strip('"') for each in chosen]
+                options[name] = values[0] if len(values) == 1 else values
+                filters.append(("or", [(name, each) for each in chosen]))
+            elif name == "where":
+                if not self.has_rubrics:
+                    continue
+                chosen = self.rng.choices(list(RUBRICS), k=self.rng.choice([1, 1, 2]))
+                values = [self.rng.choice(RUBRICS[each]) for each in chosen]
+                options[name] = {"rubrik": values[0] if len(values) == 1 else values}
+                filters.append(("or", [("own", "rubrik", each) for each in chosen]))
             elif name == "forum":
                 options[name] = self.rng.choice(FORUMS)
                 filters.append(("forum", options[name]))
@@ -351,12 +385,10 @@ class Asker:
         return f"{scope(fields)}{start}*", ("or", [tree, *stems]) if stems else tree
 
     def filter(self):
-        kind = self.rng.choice(
-            ["office", "office", "forum", "forum", "days", "days", "days", "days", "terbit", "terbit"]
-        )
-        if kind == "office":
-            office = self.rng.choice(list(OFFICES))
-            return f"{self.rng.choice(['satker', 'office'])}:{self.rng.choice(OFFICES[office])}", ("office", office)
+        kinds = ["office", "office", "region", "forum", "forum", "days", "days", "days", "days", "terbit", "terbit"]
+        kind = self.rng.choice([*kinds, "rubrik", "rubrik"] if self.has_rubrics else kinds)
+        if kind in ("office", "region", "rubrik"):
+            return self.keyword(kind)
         if kind == "forum":
             forum = self.rng.choice(FORUMS)
             return f'forum:"{self.rng.choice([forum, forum.upper()])}"', ("forum", forum)
@@ -371,6 +403,21 @@ class Asker:
                 (f"{last}:{until}", (field, None, until)),
             ]
         )
+
+    def keyword(self, kind):
+        """Return a field with one value, or with several in brackets, of which any will do."""
+        names, named = {
+            "office": (["satker", "office"], OFFICES),
+            "region": (["wilayah", "region"], REGIONS),
+            "rubrik": (["rubrik", "Rubrik"], {value: [f'"{value}"', f'"{value.upper()}"'] for value in RUBRICS}),
+        }[kind]
+        count = self.rng.choice([1, 1, 2, 3])
+        chosen = self.rng.choices(list(named), k=count)
+        values = [self.rng.choice(named[each]) for each in chosen]
+        between = self.rng.choice([" ", ", ", " OR "])
+        text = values[0] if count == 1 else f"({between.join(values)})"
+        trees = [(kind, each) if kind != "rubrik" else ("own", kind, each) for each in chosen]
+        return f"{self.rng.choice(names)}:{text}", trees[0] if count == 1 else ("or", trees)
 
     def bracketed_filter(self):
         """Return a filter that limits nothing outside its brackets."""

@@ -3,7 +3,7 @@
 from whoosh import fields, formats, query
 from whoosh.filedb.filestore import RamStorage
 
-from oracle import read
+from oracle import own_values, province, read
 
 
 class Positions(fields.FieldType):
@@ -22,14 +22,17 @@ class WhooshTwin:
         self._ids = [article.id for article in articles]
         text, keyword, day = Positions(), fields.ID(), fields.NUMERIC(int)
         days = {"dates": day, "published": day}
-        index = RamStorage().create_index(fields.Schema(title=text, body=text, office=keyword, forum=keyword, **days))
+        names = {"office": keyword, "region": keyword, "forum": keyword, "rubrik": text}
+        index = RamStorage().create_index(fields.Schema(title=text, body=text, **names, **days))
         writer = index.writer()
         for article in articles:
             writer.add_document(
                 title=read(analyzer, article.title),
                 body=read(analyzer, article.body),
                 office=article.office,
+                region=province(article) or None,
                 forum=article.forum,
+                rubrik={value: {0} for value in own_values(article, "rubrik")},
                 dates=article.date and article.date.toordinal(),
                 published=article.published and article.published.toordinal(),
             )
@@ -65,8 +68,10 @@ def to_whoosh(tree):
         return query.Not(to_whoosh(tree[1]))
     if kind == "also":
         return to_whoosh(tree[1])
-    if kind in ("office", "forum"):
+    if kind in ("office", "region", "forum"):
         return query.Term(kind, tree[1])
+    if kind == "own":
+        return query.Term(*tree[1:])
     if kind in ("dates", "published"):
         return query.NumericRange(kind, *(day and day.toordinal() for day in tree[1:]))
     if kind == "prefix":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, Unpack
 
 from kpusearch.analysis import ANALYZERS, Analyzer, check_overrides, create_analyzer, read_overrides
 from kpusearch.article import Article, Rejected
@@ -22,10 +22,13 @@ from kpusearch.search import (
     SORTS,
     TIME_BUDGET,
     Explanation,
+    FilterOptions,
     Filters,
     Hit,
     Results,
     Searcher,
+    as_day,
+    check_keywords,
     choose_kernel,
 )
 from kpusearch.storage import DEFAULT_MEMORY, Check, Deletion, Manifest, Report, Store, check
@@ -42,7 +45,7 @@ _LOCK_SECONDS: Final = 10.0
 class Stats:
     """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk.
 
-    `overrides` are the user's own stems.
+    `overrides` are the user's own stems, `keywords` the names of the index's own keyword fields.
     """
 
     articles: int
@@ -52,10 +55,11 @@ class Stats:
     generation: int
     analyzer: str
     overrides: int
+    keywords: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON types."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__} | {"keywords": list(self.keywords)}
 
 
 class Index:
@@ -78,6 +82,7 @@ class Index:
             raise IndexMismatchError(f"{store.folder} was built with the unknown analyzer {manifest.analyzer!r}")
         self._analyzer = create_analyzer(manifest.analyzer, manifest.overrides)
         manifest.check_fingerprint(self._analyzer.fingerprint, store.folder)
+        self._keywords = manifest.keywords
         self._model = manifest.model
         self._kernel = choose_kernel(kernel)
         self._known = 0
@@ -94,6 +99,7 @@ class Index:
         k1: float = 1.2,
         b: float = 0.75,
         weights: Mapping[str, float] | None = None,
+        keywords: Iterable[str] = (),
         kernel: str = "auto",
     ) -> Self:
         """Make an empty index in a folder, which may hold other files.
@@ -102,6 +108,8 @@ class Index:
         keeps: a mapping word -> stem, or a file of ``word<TAB>stem`` lines; a word that is its own stem stays whole.
         `k1`, `b` and `weights` (a factor a text field, ``title``, ``body`` and the body's ``lead``) are
         BM25F's; `kernel` is as for `open`.
+        `keywords` names keys of the articles' `extra` to keep as own keyword fields, for the life of the index: whole
+        values, in any case, by which a query filters (``category:olahraga``), which count as facets and sort.
         Raise `IndexExistsError` when there is one, `OverridesError` for a bad file, `ValueError` for a bad value.
         """
         chosen = create_analyzer(analyzer, _own_stems(overrides))
@@ -112,6 +120,7 @@ class Index:
             b=b,
             weights={**DEFAULT_WEIGHTS, **(weights or {})},
             overrides=dict(chosen.overrides),
+            keywords=check_keywords(keywords),
         )
         return cls(Store.create(Path(path), manifest), kernel=kernel)
 
@@ -129,7 +138,7 @@ class Index:
     def open_or_create(cls, path: str | os.PathLike[str], *, kernel: str = "auto", **options: Any) -> Self:
         """Open the index in a folder, or make one there with `create`'s options.
 
-        Raise `IndexMismatchError` when it was made with other `overrides` than those given.
+        Raise `IndexMismatchError` when it was made with other `overrides` or `keywords` than those given.
         """
         if not Manifest.exists(Path(path)):
             # Another process may come first.
@@ -140,6 +149,12 @@ class Index:
             raise IndexMismatchError(
                 f"{path} was built with other overrides, and stems cannot change within an index; "
                 "rebuild it in a new folder: kpusearch index CORPUS -i NEW --overrides FILE"
+            )
+        keywords = options.get("keywords")
+        if keywords is not None and set(check_keywords(keywords)) != set(opened.keywords):
+            raise IndexMismatchError(
+                f"{path} was built with the keyword fields {', '.join(opened.keywords) or '(none)'}, which cannot "
+                "change within an index; rebuild it in a new folder: kpusearch index CORPUS -i NEW --keyword NAME"
             )
         return opened
 
@@ -163,6 +178,16 @@ class Index:
     def analyzer(self) -> Analyzer:
         """Return the analyzer that indexed the articles and reads the queries."""
         return self._analyzer
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Return the names of the own keyword fields that the index was created with."""
+        return self._keywords
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """Return what answers of this index can be sorted by."""
+        return (*SORTS, *(sign + name for name in self.keywords for sign in ("", "-")))
 
     def add(
         self,
@@ -256,73 +281,76 @@ class Index:
         *,
         limit: int = 10,
         offset: int = 0,
-        since: datetime.date | str | None = None,
-        until: datetime.date | str | None = None,
-        published_since: datetime.date | str | None = None,
-        published_until: datetime.date | str | None = None,
-        office: str | None = None,
-        forum: str | None = None,
-        person: str | None = None,
         sort: str = "relevance",
         today: datetime.date | str | None = None,
         ranking: str = "coverage",
         recency: float = 0.0,
         syntax: bool = True,
         budget: float = TIME_BUDGET,
+        facet_limit: int | None = None,
+        **filters: Unpack[FilterOptions],
     ) -> Results:
         """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
 
-        `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both included, between which an article's date lies;
-        `published_since` and `published_until` are the same for its day of publication. An article without that day
-        passes neither. `office` is a slug, host or name, and both offices where a city and a regency bear the name;
-        `person` is a name or part of one, in any spelling where nobody has exactly that.
-        `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; or ``"published"``, the last published first,
-        or ``"published-oldest"``. Articles without that day come last.
+        `filters`, each of which may be left out: `since` and `until` are days (``date`` or ``YYYY-MM-DD``), both
+        included, between which an article's date lies; `published_since` and `published_until` are the same for its day
+        of publication. An article without that day passes neither.
+        `office` is a slug, host or name, and both offices where a city and a regency bear the name; `region` is a
+        province, by name, short form or slug, and admits all offices in it; of a sequence any will do. `forum` is a
+        name, and `person` a name or part of one, in any spelling where nobody has exactly that.
+        `where` maps own keyword fields of the index to the value that an article has, or to several of which any will
+        do: ``where={"category": "olahraga"}``.
+        `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; ``"published"``, the last published first, or
+        ``"published-oldest"``; or an own keyword field, ``"category"``, numbers by size and before texts, and
+        ``"-category"`` the other way round. Articles without that day or field come last.
         `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`
-        is in seconds. The query itself never raises; a bad argument raises `ValueError`.
+        is in seconds; `facet_limit` is how many values a facet lists at most, by default all, of people 100.
+        The query itself never raises; a bad argument raises `ValueError`.
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
-        _one_of("sort", sort, SORTS)
+        if facet_limit is not None and facet_limit < 0:
+            raise ValueError(f"facet_limit must be at least 0, got {facet_limit}")
+        self._check_sort(sort)
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
         return self._current().search(
             query,
             limit=limit,
             offset=offset,
-            filters=_filters(since, until, published_since, published_until, office, forum, person),
+            filters=Filters.of(filters, self.keywords),
             sort=sort,
             ranking=ranking,
             syntax=syntax,
             budget=budget,
-            today=_day("today", today),
+            today=as_day("today", today),
             recency=recency,
+            facet_limit=facet_limit,
         )
 
     def export(
         self,
         query: str = "",
         *,
-        since: datetime.date | str | None = None,
-        until: datetime.date | str | None = None,
-        published_since: datetime.date | str | None = None,
-        published_until: datetime.date | str | None = None,
-        office: str | None = None,
-        forum: str | None = None,
-        person: str | None = None,
         sort: str = "relevance",
         syntax: bool = True,
         today: datetime.date | str | None = None,
+        **filters: Unpack[FilterOptions],
     ) -> Iterator[Article]:
         """Yield every article that matches, in the order of `search`; the blank query matches all.
 
-        Filters and `sort` are as for `search`.
+        `filters` and `sort` are as for `search`.
         """
-        _one_of("sort", sort, SORTS)
-        filters = _filters(since, until, published_since, published_until, office, forum, person)
-        return self._current().export(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
+        self._check_sort(sort)
+        return self._current().export(
+            query,
+            filters=Filters.of(filters, self.keywords),
+            sort=sort,
+            syntax=syntax,
+            today=as_day("today", today),
+        )
 
     def explain(
         self,
@@ -338,7 +366,7 @@ class Index:
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
         return self._current().explain(
-            query, id, ranking=ranking, syntax=syntax, today=_day("today", today), recency=recency
+            query, id, ranking=ranking, syntax=syntax, today=as_day("today", today), recency=recency
         )
 
     def similar(self, id: str, *, limit: int = 10) -> tuple[Hit, ...] | None:  # noqa: A002
@@ -378,11 +406,16 @@ class Index:
             generation=snapshot.generation,
             analyzer=self._analyzer.name,
             overrides=len(self._analyzer.overrides),
+            keywords=self.keywords,
         )
 
     def check(self) -> Check:
         """Read the whole index and say whether its parts agree. Takes about as long as building it."""
         return check(self._current().snapshot, self._analyzer)
+
+    def _check_sort(self, sort: str) -> None:
+        if sort not in SORTS:
+            _one_of("sort", sort, self.sorts)
 
     def _current(self) -> Searcher:
         with self._opening:
@@ -422,34 +455,3 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
 def _check_recency(value: float) -> None:
     if not 0 <= value <= MAX_RECENCY:
         raise ValueError(f"recency must be between 0 and {MAX_RECENCY:g}, got {value}")
-
-
-def _filters(
-    since: datetime.date | str | None,
-    until: datetime.date | str | None,
-    published_since: datetime.date | str | None,
-    published_until: datetime.date | str | None,
-    office: str | None,
-    forum: str | None,
-    person: str | None,
-) -> Filters:
-    return Filters(
-        since=_day("since", since),
-        until=_day("until", until),
-        published_since=_day("published_since", published_since),
-        published_until=_day("published_until", published_until),
-        office=office,
-        forum=forum,
-        person=person,
-    )
-
-
-def _day(name: str, value: datetime.date | str | None) -> datetime.date | None:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if value is None or isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a day as YYYY-MM-DD, got {value!r}") from error

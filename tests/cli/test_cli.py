@@ -103,7 +103,7 @@ def test_delete_names_what_was_missing(indexed):
 
 def test_stats_check_and_merge_speak_json(indexed):
     assert set(as_json(indexed("stats", "--json"))) == {
-        "articles", "terms", "segments", "bytes", "generation", "analyzer", "overrides",
+        "articles", "terms", "segments", "bytes", "generation", "analyzer", "overrides", "keywords",
     }  # fmt: skip
     checked = as_json(indexed("check", "--json"))
     assert checked["ok"]

@@ -20,7 +20,7 @@ CASES = [
 def indexes(tmp_path_factory):
     made = {}
     for name, file in FILES.items():
-        made[name] = Index.create(tmp_path_factory.mktemp(name) / "ix")
+        made[name] = Index.create(tmp_path_factory.mktemp(name) / "ix", keywords=file.get("keywords", ()))
         made[name].add(Article.from_dict(article) for article in file["articles"])
     yield made
     for index in made.values():

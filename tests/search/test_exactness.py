@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kpusearch import Article, Index
 from kpusearch.analysis import IndonesianAnalyzer
-from oracle import FIELDS, BruteForce
+from oracle import FIELDS, BruteForce, own_values, province
 from random_news import Asker, Question, in_falling_sizes, random_articles
 from whoosh_twin import WhooshTwin, is_whooshs
 
@@ -49,7 +49,7 @@ def news(tmp_path_factory):
     rng = random.Random(2025)
     kept = {}
     folder = tmp_path_factory.mktemp("news")
-    several = Index.create(folder / "several")
+    several = Index.create(folder / "several", keywords=["rubrik"])
     for batch in in_falling_sizes(random_articles(rng, 446), [280, 108, 40, 14, 4]):
         # Of what is there already some is deleted, and some says something else from now on.
         changed = rng.sample(list(kept), len(kept) // 20)
@@ -173,11 +173,44 @@ def test_facets_count_the_matching_articles(news):
             "office": [article.office for article in found],
             "month": [article.date and f"{article.date:%Y-%m}" for article in found],
             "forum": [article.forum for article in found],
+            "region": [province(article) for article in found],
+            "rubrik": [value for article in found for value in own_values(article, "rubrik")],
         }
         facets = search(rng.choice(news.indexes), asked, limit=1).facets
         for name, counted in values.items():
             expected = Counter(value for value in counted if value)
-            assert {facet["value"]: facet["count"] for facet in facets[name]} == expected, (asked, name)
+            # A field of the records shows the first spelling of a value.
+            as_counted = str.lower if name == "rubrik" else str
+            assert {as_counted(facet["value"]): facet["count"] for facet in facets[name]} == expected, (asked, name)
+
+
+def test_a_facet_lists_at_most_so_many_values_as_asked_for(news):
+    whole = news.indexes[0].search("rapat").facets
+    for limit in (0, 1, 3):
+        facets = news.indexes[0].search("rapat", facet_limit=limit).facets
+        assert facets == {name: values[:limit] for name, values in whole.items()}
+
+
+def test_sorted_by_a_field_of_the_records_the_answer_is_the_same_in_another_order(news):
+    rng = random.Random("sort by a field")
+    asker = Asker(rng, news.analyzer, news.articles)
+    held = {article.id: sorted(map(in_order, own_values(article, "rubrik"))) for article in news.articles}
+    # Numbers come first, by size; of several values the one counts that comes first in that direction.
+    places = {value: place for place, value in enumerate(sorted({each for values in held.values() for each in values}))}
+    for kind in 10 * Asker.KINDS:
+        asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
+        found = pairs(search(index, asked, limit=len(news.articles)))
+        for sort, at, direction in (("rubrik", 0, 1), ("-rubrik", -1, -1)):
+            known = [pair for pair in found if held[pair[0]]]
+            expected = sorted(known, key=lambda pair: direction * places[held[pair[0]][at]])
+            expected += [pair for pair in found if not held[pair[0]]]
+            for limit, offset in [(5000, 0), (10, 0), (3, 5)]:
+                page = search(index, asked, sort=sort, limit=limit, offset=offset)
+                assert pairs(page) == expected[offset : offset + limit], (asked, sort, limit, offset)
+
+
+def in_order(value):
+    return (not value.isdigit(), int(value) if value.isdigit() else 0, value)
 
 
 WORDS = ["rapat", "pleno", "suara", "pemungutan", "memungut", "di"]

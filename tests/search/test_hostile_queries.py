@@ -11,6 +11,7 @@ import pytest
 FIELDS = (
     *("office", "satker", "site", "penulis", "author", "foto", "photographer", "forum", "orang", "tokoh", "people"),
     *("kota", "city", "judul", "title", "isi", "body", "tanggal", "date", "sejak", "since", "sampai", "until"),
+    *("wilayah", "region", "decree", "keputusan", "rubrik"),
     *("terbit", "published", "terbit-sejak", "published-since", "terbit-sampai", "published-until"),
 )
 SYNTAX = ('"', "“", "”", "„", "(", ")", "+", "-", "*", ":", " AND ", " OR ", " NOT ", "~", "^", "\\", "/", "?", "'")
@@ -21,7 +22,23 @@ STRANGE = (
     *("\ud800", "\udfff", "👩‍👩‍👧", "🇮🇩", "\u0301" * 30, "e\u0301\u0327", "ﬁ", "ß", "İ", "ǅ"),
     *("中文", "حروف", "한국", "\U0010ffff"),
 )
-POSITIONS = ("{}", "kata{}kata", '"{} suara"', '"suara {}', "{}*", "office:{}", 'orang:"{}"', "judul:{}", "+{}", "-{}")
+POSITIONS = (
+    "office:({} b)",
+    "wilayah:(a, {})",
+    "decree:{}",
+    "rubrik:{}",
+    "rubrik:({})",
+    "{}",
+    "kata{}kata",
+    '"{} suara"',
+    '"suara {}',
+    "{}*",
+    "office:{}",
+    'orang:"{}"',
+    "judul:{}",
+    "+{}",
+    "-{}",
+)
 
 
 def one_of_each_category() -> dict[str, str]:
@@ -52,6 +69,7 @@ def hostile_queries(words: list[str], count: int, *, seed: int = 0) -> Iterator[
         lambda: chance.choice(SYNTAX),
         lambda: chance.choice(FIELDS) + ":" + chance.choice((*words[:50], *NUMBERS, '"', "", "*", *DATES)),
         lambda: f'"{chance.choice(words)} {chance.choice(words)}"',
+        lambda: chance.choice(FIELDS) + ":(" + chance.choice((*words[:50], *NUMBERS, '"', "", "*", "(", " OR ", ", ")),
         lambda: chance.choice(NUMBERS),
         lambda: chance.choice(DATES),
         lambda: chance.choice(STRANGE),

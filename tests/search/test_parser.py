@@ -243,11 +243,69 @@ def test_field_that_is_nearly_one_is_told(query, meant):
     assert note.endswith(f"did you mean {meant}:")
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "read"),
+    [
+        ("rubrik:olahraga", "rubrik", "olahraga"),
+        ('rapat Tema:"debat publik"', "tema", 'rapat "debat publik"'),
+        ("tema:(debat publik)", "tema", "(debat publik)"),
+        ("-tema:debat", "tema", "-debat"),
+        ("sub_tema:debat*", "sub_tema", "debat*"),
+        ("tema:25 Juli 2025 debat", "tema", "25 Juli 2025 debat"),
+        ("tema:12:30", "tema", "12:30"),
+    ],
+)
+def test_what_is_written_like_a_field_and_is_none_is_read_as_its_value_and_told(query, name, read):
+    parsed = parse(query, ANALYZER, today=TODAY)
+    assert parsed.notes == [f"{name}: is no field here, its value was read as words"]
+    assert parsed.root == root(read)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("office:(bali ntb)", "office:bali OR office:ntb"),
+        ("office:(bali, ntb) debat", "debat office:bali OR office:ntb"),
+        ("office:(bali OR NTB)", "office:bali OR office:NTB"),
+        ("satker:(KPU Kota Bekasi KPU Kabupaten Bandung Barat)", "office:kota-bekasi OR office:kab-bandungbarat"),
+        ("office:(bali bali)", "office:bali"),
+        ("-office:(bali ntb)", "-office:bali -office:ntb"),
+        ("office:(bali ntb", "office:(bali ntb)"),
+        ("forum:(“Rapat Pleno” sidang) debat", 'debat forum:"Rapat Pleno" OR forum:sidang'),
+        ("wilayah:(Jawa Tengah bali)", 'region:"Jawa Tengah" OR region:bali'),
+        ("wilayah:DI Yogyakarta debat", "region:diy debat"),
+        ("region:jateng kota debat", 'region:"jateng" kota debat'),
+        ("wilayah:KPU Provinsi Jawa Tengah", "region:jateng"),
+        ("keputusan:Nomor 8 Tahun 2024 debat", "decree:8/2024 debat"),
+        ("decree:No. 8/2024 debat", "decree:8/2024 debat"),
+        ("judul:(debat)", "judul: (debat)"),
+        ("office:()", "office: ()"),
+        ("ſatker:bali", "satker:bali"),
+    ],
+)
+def test_brackets_of_values_and_long_values_mean_the_same(text, same):
+    found, expected = root(text), root(same)
+    if text.startswith("-"):
+        expected = Group(must_not=(Group(should=expected.must_not),))
+    assert found == expected
+
+
+def test_bracket_of_very_many_values_is_cut_and_told():
+    parsed = parse(f"penulis:({' '.join(f'nama{number}' for number in range(300))})", ANALYZER)
+    assert parsed.notes == ["penulis:(…) was cut after 128 values"]
+    assert len(parsed.root.must[0].should) == 128
+
+
+def test_own_fields_are_those_of_the_index_asked():
+    assert parse("Rubrik:olahraga", ANALYZER, own=("rubrik",)).root == Group(must=(Keyword("rubrik", "olahraga"),))
+    assert parse("rubrik:olahraga", ANALYZER).root == term("olahraga")
+
+
 @pytest.mark.parametrize("name", ["tanggal", "terbit-sejak", "office", "judul"])
 def test_field_without_a_value_is_told(name):
     assert parse(f"rapat {name}:", ANALYZER).notes == [f"{name}: has no value and was read as a word"]
 
 
-@pytest.mark.parametrize("query", ["12 PAS: rapat", "pukul 10:30", "https://kpu.go.id", "tema:debat", "a:b"])
+@pytest.mark.parametrize("query", ["12 PAS: rapat", "pukul 10:30", "https://kpu.go.id", "a:b", "PAS12:30"])
 def test_other_words_with_a_colon_are_words(query):
     assert parse(query, ANALYZER).notes == []

@@ -156,6 +156,7 @@ ARTICLES = st.builds(
     body=TEXTS,
     source=SOURCES,
     recognised=st.just(()),
+    extra=st.sampled_from([{}, {}, {"rubrik": "Olahraga"}, {"rubrik": ["OLAHRAGA", 2024]}, {"rubrik": None}]),
 )
 
 
@@ -172,7 +173,7 @@ class IndexMachine(RuleBasedStateMachine):
     @initialize()
     def create(self):
         self.folder = Path(tempfile.mkdtemp())
-        self.index = Index.create(self.folder / "ix")
+        self.index = Index.create(self.folder / "ix", keywords=["rubrik"])
         self.reader = Index.open(self.folder / "ix")
         assert self.reader.stats().articles == 0
         self.model = {}
@@ -286,6 +287,19 @@ class IndexMachine(RuleBasedStateMachine):
             assert {hit.id for hit in self.index.search(word, limit=99).hits} == expected
 
     @invariant()
+    def own_field_equals_the_model(self):
+        values = {"olahraga": ("Olahraga", "OLAHRAGA"), "2024": (2024,)}
+        for index, model in ((self.index, self.model), (self.reader, self.read)):
+            expected = {
+                value: {id_ for id_, article in model.items() if held(article) & set(spellings)}
+                for value, spellings in values.items()
+            }
+            counted = {each["value"].lower(): each["count"] for each in index.search("").facets["rubrik"]}
+            assert counted == {value: len(ids) for value, ids in expected.items() if ids}
+            for value, ids in expected.items():
+                assert {hit.id for hit in index.search(f"rubrik:{value}", limit=99).hits} == ids
+
+    @invariant()
     def reader_stays_at_its_refresh(self):
         assert {article.id: article for article in self.reader.export("")} == self.read
 
@@ -293,6 +307,11 @@ class IndexMachine(RuleBasedStateMachine):
         self.index.close()
         self.reader.close()
         shutil.rmtree(self.folder)
+
+
+def held(article):
+    value = article.extra.get("rubrik")
+    return set(value) if isinstance(value, list) else {value}
 
 
 def term(word):

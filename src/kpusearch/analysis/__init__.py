@@ -14,7 +14,7 @@ from kpusearch.analysis.analyzer import (
     create_analyzer,
 )
 from kpusearch.analysis.overrides import check_overrides, read_overrides
-from kpusearch.analysis.surface import ANY_FORM, SEVERAL, UNKNOWN, Surface, doubts
+from kpusearch.analysis.surface import ANY_FORM, SEVERAL, UNKNOWN, Surface, doubts, is_told_by_its_term
 from kpusearch.analysis.tokenizer import Token, Word, fold, tokenize, width, words
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "create_analyzer",
     "doubts",
     "fold",
+    "is_told_by_its_term",
     "read_overrides",
     "tokenize",
     "width",

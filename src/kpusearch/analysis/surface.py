@@ -22,6 +22,7 @@ __all__ = [
     "Surface",
     "code_of",
     "doubts",
+    "is_told_by_its_term",
     "spelling_codes",
     "stop_codes",
 ]
@@ -121,9 +122,19 @@ def doubts(surface: Surface) -> frozenset[int]:
         return frozenset()
     twice = {code for (_, _, _, is_twice), code in _codes().items() if is_twice}
     found = {SEVERAL, SEVERAL_WITH_STOP, *twice, *({UNKNOWN} if surface.code == UNKNOWN else ())}
-    # What is no word of letters is its own stem: the same term is the same number.
-    is_certain = surface.code in twice or not surface.term.replace("-", "").isalpha()
+    is_certain = surface.code in twice or is_told_by_its_term(surface)
     return frozenset(found - {surface.code} if is_certain else found)
+
+
+def is_told_by_its_term(surface: Surface) -> bool:
+    """Say whether an equal term is the same word or words: a number, or a whole compound that is no word of letters.
+
+    >>> is_told_by_its_term(Surface("1341/2024", SEVERAL)), is_told_by_its_term(Surface("1341", SEVERAL))
+    (True, False)
+    """
+    is_number = bool(surface.term) and not surface.term.replace("-", "").isalpha()
+    # Where several words are looked for by the term of one, the others are open.
+    return is_number and not (surface.code in (SEVERAL, SEVERAL_WITH_STOP) and surface.term.isalnum())
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kpusearch.cli.command import main
-from kpusearch.cli.options import as_date, as_dates, filter_options, index_option, today_option
+from kpusearch.cli.options import as_date, as_filters, filter_options, index_option, today_option
 from kpusearch.export import EXPORT_FORMATS, export_lines
 from kpusearch.index import Index
 
@@ -29,5 +29,7 @@ def export(query: str, folder: str, export_format: str, today: datetime.datetime
       kpusearch export "tanggal:2025-07" --office kota-semarang --sort oldest --format csv > kliping.csv
     """
     with Index.open(folder) as opened:
-        for line in export_lines(opened.export(query, today=as_date(today), **as_dates(filters)), export_format):
+        for line in export_lines(
+            opened.export(query, today=as_date(today), **as_filters(opened, filters)), export_format
+        ):
             click.echo(line, nl=False)

@@ -14,7 +14,7 @@ import click
 from kpusearch.analysis import ANALYZERS
 from kpusearch.article import Article, Rejected
 from kpusearch.cli.command import main
-from kpusearch.cli.options import DAY, index_option, json_option, overrides_option, refuse_plain
+from kpusearch.cli.options import DAY, index_option, json_option, keyword_option, overrides_option, refuse_plain
 from kpusearch.cli.output import counter, print_shape
 from kpusearch.corpus import FORMATS, Changes, Order, Watch, read_corpus
 from kpusearch.exceptions import KpusearchError, NoIndexError
@@ -48,6 +48,7 @@ __all__: list[str] = []
 )
 @click.option("--analyzer", type=click.Choice(sorted(ANALYZERS)), help="Analyzer of a new index  [default: indonesian]")
 @overrides_option
+@keyword_option
 @json_option
 def index(
     sources: tuple[str, ...],
@@ -65,6 +66,7 @@ def index(
     every: float,
     analyzer: str | None,
     overrides: str | None,
+    keywords: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Index files and folders: saved pages, text, JSON, CSV, Excel, Word, PDF, feeds, WARC, archives of these.
@@ -91,7 +93,8 @@ def index(
     there = [source for source in sources if not prune or Path(source).exists()]
     corpus: Iterable[Article | Rejected] = read_corpus(*there, **reading) if there else ()
     watched = Watch(map(Path, sources)) if watch else None
-    options = {name: value for name, value in (("analyzer", analyzer), ("overrides", overrides)) if value}
+    given = {"analyzer": analyzer, "overrides": overrides, "keywords": keywords}
+    options = {name: value for name, value in given.items() if value}
     with _index_to_fill(folder, options, is_dry=dry_run) as opened:
         if analyzer and opened.analyzer.name != analyzer:
             raise click.UsageError(f"{folder} was built with the {opened.analyzer.name} analyzer, not {analyzer}")

@@ -47,7 +47,8 @@ def stats(folder: str, as_json: bool) -> None:
     """
     with Index.open(folder) as opened:
         shape = opened.stats().to_dict()
-    print_shape(shape, as_json, lambda: click.echo("\n".join(f"{name:<10} {value}" for name, value in shape.items())))
+    shown = shape | {"keywords": ", ".join(shape["keywords"]) or "none"}
+    print_shape(shape, as_json, lambda: click.echo("\n".join(f"{name:<10} {value}" for name, value in shown.items())))
 
 
 @main.command()

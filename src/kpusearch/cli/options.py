@@ -9,16 +9,18 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from kpusearch.search import SORTS
+from kpusearch.index import Index
+from kpusearch.search import SORTS, check_keywords
 
 __all__ = [
     "DAY",
     "as_date",
-    "as_dates",
+    "as_filters",
     "filter_options",
     "index_option",
     "is_number",
     "json_option",
+    "keyword_option",
     "overrides_option",
     "refuse_plain",
     "today_option",
@@ -90,7 +92,10 @@ def is_number(_context: click.Context, _option: click.Parameter, value: float) -
 def filter_options(command: F) -> F:
     """Add what limits and orders the articles of an answer."""
     options = (
-        click.option("--office", metavar="X", help="Only this office: slug, host or name."),
+        click.option("--office", multiple=True, metavar="X", help="Only this office: slug, host or name. Repeatable."),
+        click.option(
+            "--region", multiple=True, metavar="X", help="Only offices of this province: name or slug. Repeatable."
+        ),
         click.option("--since", type=DAY, metavar="D", help="Only from this day on (YYYY-MM-DD)."),
         click.option("--until", type=DAY, metavar="D", help="Only up to this day, included."),
         click.option("--published-since", type=DAY, metavar="D", help="Only published from this day on."),
@@ -98,11 +103,17 @@ def filter_options(command: F) -> F:
         click.option("--forum", metavar="X", help="Only this forum."),
         click.option("--person", metavar="X", help="Only articles that name this person: a name or part of one."),
         click.option(
+            "--where",
+            multiple=True,
+            metavar="FIELD=X",
+            help="Only where a keyword field of the index has this value. Repeatable.",
+        ),
+        click.option(
             "--sort",
-            type=click.Choice(SORTS),
+            metavar=f"[{'|'.join(SORTS)}|[-]FIELD]",
             default=SORTS[0],
             show_default=True,
-            help="By score, by date, or by day of publication.",
+            help="By score, by date, by day of publication, or by a keyword field of the index.",
         ),
     )
     for option in reversed(options):
@@ -121,6 +132,43 @@ def as_date(value: datetime.datetime | None) -> datetime.date | None:
     return value.date() if value else None
 
 
-def as_dates(filters: dict[str, Any]) -> dict[str, Any]:
-    """Return options with their days as `as_date` gives them."""
-    return {name: value.date() if isinstance(value, datetime.datetime) else value for name, value in filters.items()}
+def as_filters(index: Index, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of `filter_options` as `Index.search` takes them.
+
+    Raise `click.BadParameter` where the index has no field of that name.
+    """
+    if options["sort"] not in index.sorts:
+        raise click.BadParameter(
+            f"must be one of {', '.join(index.sorts)}, got {options['sort']!r}", param_hint="--sort"
+        )
+    filters = {name: value.date() if isinstance(value, datetime.datetime) else value for name, value in options.items()}
+    where: dict[str, list[str]] = {}
+    for given in options["where"]:
+        name, sign, value = given.partition("=")
+        if not sign:
+            raise click.BadParameter(f"must be FIELD=X, got {given!r}", param_hint="--where")
+        if name not in index.keywords:
+            has = ", ".join(index.keywords) or "none; name them when it is created: kpusearch index --keyword NAME"
+            raise click.BadParameter(f"{name!r} is no keyword field of this index; it has {has}", param_hint="--where")
+        where.setdefault(name, []).append(value)
+    filters |= {name: options[name] or None for name in ("office", "region")}
+    return filters | {"where": where or None}
+
+
+def keyword_option(command: F) -> F:
+    """Add the keyword fields that a new index keeps of its records."""
+    return click.option(
+        "--keyword",
+        "keywords",
+        multiple=True,
+        callback=_checked_keywords,
+        metavar="NAME",
+        help="A further field of your records to filter, count and sort by, for the life of a new index. Repeatable.",
+    )(command)
+
+
+def _checked_keywords(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return check_keywords(names)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error

@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from kpusearch.cli.command import main
-from kpusearch.cli.options import as_date, as_dates, filter_options, index_option, is_number, json_option, today_option
+from kpusearch.cli.options import (
+    as_date,
+    as_filters,
+    filter_options,
+    index_option,
+    is_number,
+    json_option,
+    today_option,
+)
 from kpusearch.cli.output import print_shape
 from kpusearch.index import Index
 from kpusearch.search import MAX_RECENCY
@@ -50,6 +58,7 @@ def search(
     \b
     Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
     office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"  orang:"Ahmad Zaini"
+    office:(bali ntb)  wilayah:"Jawa Tengah"  decree:1341/2024  and keyword fields of the index
     tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
     terbit:2025-07  terbit-sejak:2025-07-01  terbit-sampai:2025-07-31  (published)
     A query that begins with - comes after --
@@ -60,7 +69,7 @@ def search(
     """
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {"today": as_date(today), "recency": recency}
-        results = opened.search(query, limit=limit, offset=offset, **asked, **as_dates(filters))
+        results = opened.search(query, limit=limit, offset=offset, **asked, **as_filters(opened, filters))
         explanations = [opened.explain(query, hit.id, **asked) for hit in results.hits] if explain else []
         shape = results.to_dict()
         if explain:

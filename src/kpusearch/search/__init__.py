@@ -1,10 +1,12 @@
 """Turn a query into ranked hits.
 
-Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s and `Interpretation`, and `Explanation`.
+Overview of types: `Searcher` (one snapshot), `FilterOptions` and the `Filters` they are read as, `Results` with `Hit`s
+and `Interpretation`, and `Explanation`.
 """
 
-from kpusearch.search.answer import Filters
 from kpusearch.search.explanation import Explanation, TermExplanation
+from kpusearch.search.fields import check_keywords
+from kpusearch.search.filter_options import FilterOptions, Filters, as_day
 from kpusearch.search.kernels import KERNELS, Kernel, choose_kernel
 from kpusearch.search.results import Hit, Interpretation, Results
 from kpusearch.search.searcher import MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Searcher
@@ -16,6 +18,7 @@ __all__ = [
     "SORTS",
     "TIME_BUDGET",
     "Explanation",
+    "FilterOptions",
     "Filters",
     "Hit",
     "Interpretation",
@@ -23,5 +26,7 @@ __all__ = [
     "Results",
     "Searcher",
     "TermExplanation",
+    "as_day",
+    "check_keywords",
     "choose_kernel",
 ]

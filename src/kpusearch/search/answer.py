@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.lexicon import offices
-from kpusearch.lexicon.names import without_titles
+from kpusearch.lexicon.regions import regions
 from kpusearch.search.dates import combined
 from kpusearch.search.explanation import Explanation, TermExplanation
+from kpusearch.search.filter_options import Filters
 from kpusearch.search.filters import date_ranges, filters_in_force, keywords
 from kpusearch.search.matching import Mask, Matching, day_column, day_mask
 from kpusearch.search.parser import ParsedQuery
-from kpusearch.search.places import office_filter
 from kpusearch.search.plan import Found
-from kpusearch.search.query import DateRange, DateWord, Either, Group, Keyword, Leaf, Node, Recent, Term, leaves
+from kpusearch.search.query import DateRange, DateWord, Either, Group, Leaf, Node, Recent, Term, leaves
 from kpusearch.search.results import Interpretation
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
 from kpusearch.search.topk import TopK
-from kpusearch.storage import indexed_body, keyword
+from kpusearch.storage import indexed_body
 
-__all__ = ["Answer", "Filters"]
+__all__ = ["Answer"]
 
-_SINGULAR: Final = {"authors": "author", "photographers": "photographer"}
+_SINGULAR: Final = {"authors": "author", "photographers": "photographer", "decrees": "decree"}
 _NONE_DATED: Final = {"date": "no article is dated", "published": "no article's publication is dated"}
+_LAST: Final = np.iinfo(np.int64).max
 # Which day a sort goes by, and in which direction.
 _BY_DAY: Final = {
     "newest": ("date", -1),
@@ -40,34 +41,6 @@ _BY_DAY: Final = {
     "published": ("published", -1),
     "published-oldest": ("published", 1),
 }
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Hold the filters given beside a query; every day is included."""
-
-    since: datetime.date | None = None
-    until: datetime.date | None = None
-    published_since: datetime.date | None = None
-    published_until: datetime.date | None = None
-    office: str | None = None
-    forum: str | None = None
-    person: str | None = None
-
-    def nodes(self) -> tuple[Node, ...]:
-        """Return the filters as parts of a query tree."""
-        found: list[Node] = []
-        if self.since or self.until:
-            found.append(DateRange(self.since, self.until))
-        if self.published_since or self.published_until:
-            found.append(DateRange(self.published_since, self.published_until, "published"))
-        if self.office is not None:
-            found.append(office_filter(self.office))
-        if self.forum is not None:
-            found.append(Keyword("forum", keyword(self.forum)))
-        if self.person is not None:
-            found.append(Keyword("people", keyword(without_titles(self.person))))
-        return tuple(found)
 
 
 class Answer:
@@ -176,29 +149,38 @@ class Answer:
         return Interpretation(" ".join(self._query.split()), terms, filters, tuple(notes))
 
     def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
-        """Return id, score and number of the best documents in order: by score, or by a day and then score.
+        """Return id, score and number of the best documents in order: by score, or by what `sort` names and then score.
 
-        Ties break by id; documents without that day come last.
+        Ties break by id; documents without that day, or without a value of that field, come last.
         """
         if limit <= 0:
             return []
         if sort == "relevance":
             docs, scores = self._most_relevant(limit)
-            keys = [-scores]
+            keys: list[NDArray[Any]] = [-scores]
         else:
             docs = np.flatnonzero(self.mask)
             scores = self._topk.scores(self._readings, docs, covers=self._covers)
-            field, direction = _BY_DAY[sort]
-            days = day_column(self._snapshot, field)[docs].astype(np.int64)
-            undated_last = np.where(days > 0, direction * days, np.iinfo(np.int64).max)
+            places = self._places(sort)[docs]
             if limit < docs.size:
                 # All that tie with the last place stay in, so that score and id can decide between them.
-                within = undated_last <= np.partition(undated_last, limit - 1)[limit - 1]
-                docs, scores, undated_last = docs[within], scores[within], undated_last[within]
-            keys = [undated_last, -scores]
+                within = places <= np.partition(places, limit - 1)[limit - 1]
+                docs, scores, places = docs[within], scores[within], places[within]
+            keys = [places, -scores]
         numbers = docs.tolist()
         columns = [*(key.tolist() for key in keys), self._snapshot.ids(numbers), scores.tolist(), numbers]
         return [item[-3:] for item in sorted(zip(*columns, strict=True))[:limit]]
+
+    def _places(self, sort: str) -> NDArray[np.int64]:
+        """Return what a sort by a day or by an own keyword field orders each document by, the least first."""
+        if sort in _BY_DAY:
+            field, direction = _BY_DAY[sort]
+            days = day_column(self._snapshot, field).astype(np.int64)
+            return np.where(days > 0, direction * days, _LAST)
+        # Of several values the one counts that comes first in that direction.
+        column = self._snapshot.own(sort.removeprefix("-"))
+        ranks, direction = (column.last, -1) if sort.startswith("-") else (column.first, 1)
+        return np.where(ranks >= 0, direction * ranks.astype(np.int64), _LAST)
 
     def explain(self, doc: int) -> Explanation:
         """Take the score of one document apart, with the same numbers in the same order as the search."""
@@ -253,7 +235,8 @@ class Answer:
         nodes = (self._parsed.root, *self._given)
         for name in dict.fromkeys(name for node in nodes for name in keywords(node)):
             # An office of the lists may have no article; an index may hold one that no list knows.
-            is_known = name.field == "people" or (name.field == "office" and name.value in offices())
+            known = {"office": offices(), "region": regions()}.get(name.field, ())
+            is_known = name.field == "people" or name.value in known
             if not is_known and not self._matching.mask(name).any():
                 yield f"no {_SINGULAR.get(name.field, name.field)} is called {name.value}"
         if not is_empty:

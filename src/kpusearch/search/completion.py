@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from kpusearch.analysis import Analyzer, fold
 from kpusearch.lexicon import election_terms, stop_words
-from kpusearch.search.parser import MAX_CHARACTERS, keyword_field
+from kpusearch.search.fields import fields_of, fold_name
+from kpusearch.search.parser import MAX_CHARACTERS
 from kpusearch.search.query import Term
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary, words_of
@@ -46,7 +47,7 @@ _SAMPLE: Final = 64
 _EARLIER: Final = 8
 """Words before the last that are looked up."""
 
-_VALUE: Final = re.compile(r'(?:^|[\s(+-])(?P<field>[a-z]+):"?(?P<value>[^"\s]*|(?<=")[^"]*)$', re.IGNORECASE)
+_VALUE: Final = re.compile(r'(?:^|[\s(+-])(?P<field>[^\W\d_][\w-]*):"?(?P<value>[^"\s]*|(?<=")[^"]*)$')
 _FIELD: Final = re.compile(r'(?:[a-z]+-)?[a-z]+:(?:"[^"]*"?|\S*)', re.IGNORECASE)
 _BEFORE: Final = re.compile(r"([a-z]+(?:-[a-z]+)*)\s+[^a-z\s]*$")
 _WORD: Final = re.compile(r'[^\s()"“”„:+]*$')
@@ -60,12 +61,13 @@ class Completer:
         self._scorer = scorer
         self._analyzer = analyzer
         self._vocabulary = vocabulary
+        self._keywords = fields_of(scorer.snapshot.keywords).keywords
 
     def complete(self, text: str, *, limit: int) -> tuple[str, ...]:
         """Return at most `limit` queries that begin with the text and end in a whole word."""
         if limit < 1 or len(text) > MAX_CHARACTERS:
             return ()
-        if (value := _VALUE.search(text)) and (field := keyword_field(value["field"])):
+        if (value := _VALUE.search(text)) and (field := self._keywords.get(fold_name(value["field"]))):
             return tuple(self._values(text[: value.start("value")], field, value["value"]))[:limit]
         [last] = _WORD.findall(text)[:1]
         typed = last.lstrip("-")
@@ -162,6 +164,8 @@ class Completer:
     def _values(self, head: str, field: str, typed: str) -> Iterator[str]:
         """Yield the query with each value of a keyword field, the most frequent first."""
         snapshot, counts = self._snapshot, Counter[str]()
+        if field == "region":
+            counts = self._regions(keyword(typed))
         for _, value in zip(range(_VALUES), snapshot.field_terms(field, keyword(typed)), strict=False):
             counts[value] = snapshot.postings(field, value).docs.size
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
@@ -169,6 +173,13 @@ class Completer:
                 yield f'{head}{value}"'
             elif count:
                 yield f'{head}"{value}"' if " " in value else head + value
+
+    def _regions(self, typed: str) -> Counter[str]:
+        """Count the articles of each province whose name begins with what was typed."""
+        regions = self._snapshot.column("region")
+        counts = np.bincount(regions.codes[self._snapshot.live], minlength=len(regions.values)).tolist()
+        found = zip(map(keyword, regions.values), counts, strict=True)
+        return Counter({value: count for value, count in found if value and value.startswith(typed)})
 
 
 def _written(typed: str, folded: str, word: str) -> str:

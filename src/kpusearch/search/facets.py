@@ -1,4 +1,4 @@
-"""Count the matching articles by office, month, forum and people."""
+"""Count the matching articles by office, month, forum, region, people and the own keyword fields of the index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from kpusearch.search.matching import Mask
-from kpusearch.storage import Snapshot, keyword
+from kpusearch.storage import Ragged, Snapshot, keyword
 
 __all__ = ["MOST_PEOPLE", "count_facets"]
 
@@ -16,17 +16,21 @@ MOST_PEOPLE: Final = 100
 """Values of the facet of people that are listed."""
 
 
-def count_facets(snapshot: Snapshot, mask: Mask) -> dict[str, tuple[Mapping[str, Any], ...]]:
-    """Return ``{"office": ({"value", "count"}, …), "month": …, "forum": …, "people": …}``, most first, then by value.
+def count_facets(snapshot: Snapshot, mask: Mask, limit: int | None = None) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """Return ``{"office": ({"value", "count"}, …), "month": …, …}``, most first, then by value.
 
-    Of people only the `MOST_PEOPLE` most frequent are listed.
+    Of each at most `limit` values are listed, and of people only the `MOST_PEOPLE` most frequent in any case.
 
     Counts are of the articles that match with every filter in force; an article without a value is in none.
     A person of one name counts wherever somebody bears it, as the filter for it finds them.
     Linear in the size of the snapshot.
     """
-    facets = {name: _ordered(_counted(snapshot, mask, name)) for name in ("office", "month", "forum")}
-    return {**facets, "people": _ordered(_counted_people(snapshot, mask))[:MOST_PEOPLE]}
+    counts = {name: _counted(snapshot, mask, name) for name in ("office", "month", "forum", "region")}
+    facets = {name: _ordered(counted)[:limit] for name, counted in counts.items()}
+    facets["people"] = _ordered(_counted_people(snapshot, mask))[:MOST_PEOPLE][:limit]
+    for name in snapshot.keywords:
+        facets[name] = _ordered(_counted_each(snapshot.own(name).values, mask))[:limit]
+    return facets
 
 
 def _counted(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
@@ -37,10 +41,15 @@ def _counted(snapshot: Snapshot, mask: Mask, name: str) -> dict[str, int]:
     }
 
 
-def _counted_people(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
-    starts, codes, values = snapshot.people
+def _counted_each(column: Ragged, mask: Mask) -> dict[str, int]:
+    """Count each of any number of values a document."""
+    starts, codes, values = column
     counts = np.bincount(codes[np.repeat(mask, np.diff(starts))], minlength=len(values)).tolist()
-    found = {value: count for value, count in zip(values, counts, strict=True) if count}
+    return {value: count for value, count in zip(values, counts, strict=True) if count}
+
+
+def _counted_people(snapshot: Snapshot, mask: Mask) -> dict[str, int]:
+    found = _counted_each(snapshot.people, mask)
     # A name of one word finds whoever else bears it.
     for name in (value for value in found if " " not in value):
         found[name] = int(np.count_nonzero(mask[snapshot.postings("people", keyword(name)).docs]))

@@ -80,6 +80,8 @@ class Matching:
         if isinstance(node, Nothing):
             return np.zeros(snapshot.size, dtype=bool)
         if isinstance(node, Keyword):
+            if node.field == "region":
+                return self._region(node.value)
             docs = snapshot.postings(node.field, node.value).docs
             return self._people(node.value) if node.field == "people" and not docs.size else self._of(docs)
         if isinstance(node, DateRange):
@@ -115,6 +117,14 @@ class Matching:
                 used.append(name)
         self.cut.append(f"no person is called {value}" + (f": {_listed(used)} was used" if used else ""))
         return mask
+
+    def _region(self, name: str) -> Mask:
+        """Return the articles of all offices of a province, by its name."""
+        regions = self._snapshot.column("region")
+        if not name or name not in regions.values:
+            return np.zeros(self._snapshot.size, dtype=bool)
+        inside: Mask = (regions.codes == regions.values.index(name)) & self._snapshot.live
+        return inside
 
     def _of(self, docs: Ints) -> Mask:
         mask = np.zeros(self._snapshot.size, dtype=bool)

@@ -4,9 +4,12 @@ sequence := chain*                       plain words are alternatives, ranked; f
 chain    := both ("OR" both)*
 both     := unary ("AND" unary)*
 unary    := ["+" | "-" | "NOT"] atom
-atom     := "(" sequence ")" | field:value | "words as typed" | ~"in any form" | "near"~5 | prefix* | date | word
+atom     := "(" sequence ")" | field:value | field:(value value …) | "words as typed" | ~"in any form" | "near"~5
+           | prefix* | date | word
 
-A value without quotes goes on as long as it is an office or a date: ``satker:KPU Kota Bekasi``, ``sejak:1 Juli 2025``.
+A value without quotes goes on as long as it is an office, a region, a decree or a date: ``satker:KPU Kota Bekasi``,
+``sejak:1 Juli 2025``. A bracket of values asks for any of them: ``office:(kota-semarang bali)``.
+What is written like a field and is none, ``rubrik:olahraga``, is read as its value, and noted.
 ``tanggal:``, ``sejak:`` and ``sampai:`` ask for the day of an article, ``terbit:``, ``terbit-sejak:`` and
 ``terbit-sampai:`` for that of its publication.
 """
@@ -22,10 +25,14 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from kpusearch.analysis import Analyzer, Token, fold, tokenize
+from kpusearch.lexicon import OFFICE_WORDS
+from kpusearch.lexicon.decrees import decree_keys, is_decree
 from kpusearch.lexicon.names import without_titles
+from kpusearch.lexicon.regions import region_named
 from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
+from kpusearch.search.fields import DATES, TEXTS, Fields, fields_of, fold_name
 from kpusearch.search.filters import is_filter
-from kpusearch.search.places import bare_place, is_role, may_be_place, office_filter, office_width
+from kpusearch.search.places import bare_place, is_role, may_be_place, office_filter, office_width, region_filter
 from kpusearch.search.query import (
     DateRange,
     DateWord,
@@ -35,71 +42,51 @@ from kpusearch.search.query import (
     Nothing,
     Prefix,
     Term,
+    any_of,
     leaves,
 )
 from kpusearch.search.quotations import any_form, near, verbatim
 from kpusearch.storage import TEXT_FIELDS, keyword
 
-__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_ITEMS", "ParsedQuery", "keyword_field", "parse"]
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_ITEMS", "ParsedQuery", "parse"]
 
 MAX_CHARACTERS: Final = 4000
 MAX_ITEMS: Final = 128
 MAX_DEPTH: Final = 20
 
-_KEYWORDS: Final = {
-    "office": "office",
-    "satker": "office",
-    "site": "office",
-    "penulis": "authors",
-    "author": "authors",
-    "foto": "photographers",
-    "photographer": "photographers",
-    "forum": "forum",
-    "orang": "people",
-    "tokoh": "people",
-    "people": "people",
-    "kota": "city",
-    "city": "city",
-}
-_TEXTS: Final = {"judul": ("title",), "title": ("title",), "isi": ("body",), "body": ("body",)}
-_OFFICES: Final = frozenset({"office", "satker"})
-# Which day of an article counts, and which side of it is limited: both where none is named.
-_DATES: Final = {
-    "tanggal": ("date", ""),
-    "date": ("date", ""),
-    "sejak": ("date", "since"),
-    "since": ("date", "since"),
-    "sampai": ("date", "until"),
-    "until": ("date", "until"),
-    "terbit": ("published", ""),
-    "published": ("published", ""),
-    "terbit-sejak": ("published", "since"),
-    "published-since": ("published", "since"),
-    "terbit-sampai": ("published", "until"),
-    "published-until": ("published", "until"),
-}
-_FIELDS: Final = "|".join((*_KEYWORDS, *_TEXTS, *_DATES))
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
+# Whose values may have several words without quotes, beside dates.
+_REGIONS: Final = frozenset({"wilayah", "region"})
+_PLACES: Final = frozenset({"office", "satker", *_REGIONS})
+_DECREES: Final = frozenset({"decree", "keputusan"})
 # Words that a value without quotes may go on for: no date and no office has more.
 _LONGEST_VALUE: Final = 8
 _ANY_NEWS: Final = ("acara", "agenda", "artikel", "berita", "kabar", "kegiatan", "liputan")
 # Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
+# Accents may stand as characters of their own.
+_FIELD: Final = r"[^\W\d_][\w\u0300-\u036f-]*+"
 _ITEM: Final = re.compile(
     rf"(?P<blank>\s+)|(?P<open>\()|(?P<close>\))|(?P<sign>(?<![^\s(])[+-](?=[^\s+-]))"
-    rf"|(?:(?P<field>{_FIELDS}):(?=[^\s)]))?(?:(?P<any>~)?[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]"
+    # A bracket of values, which closes with the query at the latest.
+    rf"|(?P<bracket>{_FIELD}):(?P<at>\()(?P<values>(?:[^(){_QUOTES}]|[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])*+)(?:\)|\Z)"
+    rf"|(?:(?P<field>{_FIELD}):(?=[^\s)]))?(?:(?P<any>~)?[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]"
     rf"(?:~(?P<near>\d{{1,3}})(?!\w))?|(?P<word>[^\s(){_QUOTES}]+))"
     rf"|(?P<stray>.)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
+_VALUE: Final = re.compile(rf"[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]|(?P<word>[^\s{_QUOTES}]+)")
+# What is written like a field: not 12:30, and not https://kpu.go.id.
+_LIKE_FIELD: Final = re.compile(r"[^\W\d_]{2,}(?:[-_][^\W\d_]+)*")
 
 
 class _Item(NamedTuple):
     """Hold one lexical item.
 
     `kind` is word, plain (a word that is never syntax), quoted, any (quoted in any form), near (with `extra` positions
-    among its words), open, close, sign or date.
+    among its words), open, close, sign, date, values (a field's bracket of them) or unknown (what is written like a
+    field before its value). `field` is folded.
     """
 
     kind: str
@@ -107,6 +94,7 @@ class _Item(NamedTuple):
     field: str = ""
     range: DateRange | None = None
     extra: int = 0
+    values: tuple[str, ...] = ()
 
 
 class _Clause(NamedTuple):
@@ -135,13 +123,21 @@ class ParsedQuery:
     notes: list[str] = field(default_factory=list)
 
 
-def parse(text: str, analyzer: Analyzer, *, syntax: bool = True, today: datetime.date | None = None) -> ParsedQuery:
+def parse(
+    text: str,
+    analyzer: Analyzer,
+    *,
+    syntax: bool = True,
+    today: datetime.date | None = None,
+    own: tuple[str, ...] = (),
+) -> ParsedQuery:
     """Return the tree of a query. With `syntax` false every character is read as words.
 
-    `today` is what relative dates count from, by default the machine's date.
+    `today` is what relative dates count from, by default the machine's date; `own` names the keyword fields that only
+    this index has.
     A blank text matches everything; a text without a searchable word matches nothing.
     """
-    return _plain(text, analyzer) or _Parser(text, analyzer, syntax=syntax, today=today).parsed()
+    return _plain(text, analyzer) or _Parser(text, analyzer, syntax=syntax, today=today, own=own).parsed()
 
 
 def _plain(text: str, analyzer: Analyzer) -> ParsedQuery | None:
@@ -160,19 +156,32 @@ def _plain(text: str, analyzer: Analyzer) -> ParsedQuery | None:
 
 
 class _Parser:
-    def __init__(self, text: str, analyzer: Analyzer, *, syntax: bool, today: datetime.date | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        analyzer: Analyzer,
+        *,
+        syntax: bool,
+        today: datetime.date | None = None,
+        own: tuple[str, ...] = (),
+    ) -> None:
         self._analyzer = analyzer
+        self._fields = fields_of(own)
         self._today = today or datetime.date.today()
         self._parsed = ParsedQuery(Nothing())
         if len(text) > MAX_CHARACTERS:
             text = text[:MAX_CHARACTERS]
             self._note(f"the query was cut after {MAX_CHARACTERS} characters")
-        items = list(_lex(text)) if syntax else [_Item("plain", word) for word in text.split()]
+        items = list(_lex(text, self._fields)) if syntax else [_Item("plain", word) for word in text.split()]
         if len(items) > MAX_ITEMS:
             items = items[:MAX_ITEMS]
             self._note(f"the query was cut after {MAX_ITEMS} words")
+        for item in items:
+            if item.kind == "unknown":
+                self._note_unknown_field(item.text)
+        items = [item for item in items if item.kind != "unknown"]
         self._is_blank = not text.strip()
-        self._items = _with_dates(_with_values(items, self._today), self._today) if syntax else items
+        self._items = _with_dates(_with_values(items, self._fields, self._today), self._today) if syntax else items
         self._at = 0
         self._depth = 0
         # How many excluded brackets the parser is in: what they hold limits nothing.
@@ -302,20 +311,30 @@ class _Parser:
         return _Clause(occur, item, None)
 
     def _field(self, occur: str, item: _Item) -> _Clause:
-        name = item.field.lower()
-        if name in _TEXTS:
-            return _Clause(occur, item._replace(field=name), None)
-        found = self._date(name, item.text) if name in _DATES else _keyword(name, item.text)
+        name = item.field
+        if name in TEXTS:
+            return _Clause(occur, item, None)
+        found: Node | None
+        if item.kind == "values":
+            if len(item.values) > MAX_ITEMS:
+                self._note(f"{name}:(…) was cut after {MAX_ITEMS} values")
+            found = any_of(_keyword(self._fields.keywords[name], value) for value in item.values[:MAX_ITEMS])
+            if item.text:
+                self._note(f"{item.text} between the values of {name}:(…) was read as OR")
+        elif name in DATES:
+            found = self._date(name, item.text)
+        else:
+            found = _keyword(self._fields.keywords[name], item.text)
         if found is None:
-            self._note(f"{item.field}:{item.text} was read as words, because its value is no date")
-            return _Clause(occur, item._replace(field="", text=f"{item.field} {item.text}"), None)
+            self._note(f"{name}:{item.text} was read as words, because its value is no date")
+            return _Clause(occur, item._replace(field="", text=f"{name} {item.text}"), None)
         return _Clause(occur, None, found)
 
     def _date(self, name: str, value: str) -> DateRange | None:
         found = date_range(value, self._today)
         if found is None:
             return None
-        day, side = _DATES[name]
+        day, side = DATES[name]
         since = found.since if side != "until" else None
         until = found.until if side != "since" else None
         return DateRange(since, until, day) if since or until else None
@@ -340,7 +359,7 @@ class _Parser:
         item = clause.item
         if item is None:
             return clause.node
-        fields = _TEXTS.get(item.field, TEXT_FIELDS)
+        fields = TEXTS.get(item.field, TEXT_FIELDS)
         if item.kind == "date" and item.range is not None:
             words = tuple(dict.fromkeys(DateWord(token.term, item.range) for token in self._analyzer(item.text)))
             # Without words there is nothing else to require or to exclude.
@@ -367,13 +386,19 @@ class _Parser:
         return (self._strict if strict else self._loose)(item.text, fields)
 
     def _note_misspelt_field(self, text: str) -> None:
-        name = text.partition(":")[0].lower()
-        names = [*_KEYWORDS, *_TEXTS, *_DATES]
-        if name in names:
+        """Note what may be meant as a field and has no value."""
+        name = fold_name(text.partition(":")[0])
+        if name in self._fields.names:
             self._note(f"{name}: has no value and was read as a word")
-            return
-        for meant in difflib.get_close_matches(name, names, n=1, cutoff=0.75):
-            self._note(f"{name}: is no field and was read as a word; did you mean {meant}:")
+        elif meant := self._meant(name):
+            self._note(f"{name}: is no field and was read as a word{meant}")
+
+    def _note_unknown_field(self, name: str) -> None:
+        self._note(f"{name}: is no field here, its value was read as words{self._meant(name)}")
+
+    def _meant(self, name: str) -> str:
+        meant = difflib.get_close_matches(name, self._fields.names, n=1, cutoff=0.75)
+        return f"; did you mean {meant[0]}:" if meant else ""
 
     def _loose(self, text: str, fields: tuple[str, ...]) -> Node | None:
         """Read a word as alternatives: the whole of a compound and each of its parts."""
@@ -398,41 +423,107 @@ class _Parser:
             self._parsed.notes.append(note)
 
 
-def _lex(text: str) -> Iterator[_Item]:
-    for match in _ITEM.finditer(text):
-        kind = match.lastgroup
-        if kind == "near":
-            yield _Item(kind, match["quoted"], match["field"] or "", extra=int(match["near"]))
-        elif kind == "quoted" and match["any"]:
-            yield _Item("any", match["quoted"], match["field"] or "")
-        elif kind in ("open", "close", "sign", "quoted", "word"):
-            yield _Item(kind, match[kind], match["field"] or "")
+def _lex(text: str, fields: Fields) -> Iterator[_Item]:
+    at = 0
+    while match := _ITEM.match(text, at):
+        at, kind = match.end(), match.lastgroup
+        if kind == "values":
+            name = fold_name(match["bracket"])
+            if name in fields.keywords and (values := list(_values(match["values"]))):
+                yield _bracket(name, values)
+                continue
+            # What the bracket holds is read as if no field stood before it.
+            at = match.start("at")
+            is_unknown = name not in fields.names and _LIKE_FIELD.fullmatch(name)
+            yield _Item("unknown", name) if is_unknown else _Item("word", text[match.start() : at])
+        elif kind == "near":
+            yield from _named(match["field"], _Item(kind, match["quoted"], extra=int(match["near"])), fields)
+        elif kind in ("quoted", "word"):
+            yield from _named(match["field"], _Item("any" if match["any"] else kind, match[kind]), fields)
+        elif kind in ("open", "close", "sign"):
+            yield _Item(kind, match[kind])
 
 
-def _with_values(items: Sequence[_Item], today: datetime.date) -> list[_Item]:
+def _named(field: str | None, value: _Item, fields: Fields) -> Iterator[_Item]:
+    """Yield a value with the field that is written before it, where there is such a field."""
+    name = fold_name(field or "")
+    if not field or name in fields.names:
+        yield value._replace(field=name)
+    elif _LIKE_FIELD.fullmatch(field) and not value.text.startswith("//"):
+        yield _Item("unknown", name)
+        yield value
+    elif value.kind == "word":
+        yield _Item("word", f"{field}:{value.text}")
+    else:
+        yield _Item("word", f"{field}:")
+        yield value
+
+
+def _values(text: str) -> Iterator[_Item]:
+    """Yield the quoted values and the words of a bracket, which a comma may part."""
+    for match in _VALUE.finditer(text):
+        if match["word"] is None:
+            yield _Item("quoted", match["quoted"])
+        elif word := match["word"].rstrip(","):
+            yield _Item("word", word)
+
+
+def _bracket(name: str, items: Sequence[_Item]) -> _Item:
+    """Return a field's bracket of values as one item; its text names an operator that is not the OR of them all."""
+    values: list[str] = []
+    operator, at = "", 0
+    while at < len(items):
+        item, width = items[at], 1
+        if item.kind == "word" and item.text in _OPERATORS:
+            operator = operator or item.text.replace("OR", "")
+        else:
+            words = [item.text, *_words_behind(items, at)] if item.kind == "word" else [item.text]
+            width = _value_width(name, words) if len(words) > 1 else 1
+            values.append(" ".join(words[:width]))
+        at += width
+    return _Item("values", operator, name, values=tuple(dict.fromkeys(values)))
+
+
+def _words_behind(items: Sequence[_Item], at: int) -> Iterator[str]:
+    """Yield the words that a value without quotes may go on for."""
+    for other in items[at + 1 : at + _LONGEST_VALUE]:
+        if other.kind != "word" or other.field or other.text in _OPERATORS:
+            return
+        yield other.text
+
+
+def _with_values(items: Sequence[_Item], fields: Fields, today: datetime.date) -> list[_Item]:
     """Return the items with the values of fields as long as they make sense: ``satker:KPU Kota Bekasi``."""
     merged: list[_Item] = []
     at = 0
     while at < len(items):
         item, width = items[at], 1
-        name = item.field.lower() if item.kind == "word" else ""
-        if name in _OFFICES or name in _DATES:
-            values = [item.text]
-            for other in items[at + 1 : at + _LONGEST_VALUE]:
-                if other.kind != "word" or other.field or other.text in _OPERATORS:
-                    break
-                values.append(other.text)
-            width = office_width([fold(value) for value in values]) if name in _OFFICES else 0
-            width = width or _date_width(name, values, today)
-            item = item._replace(text=" ".join(values[:width]))
+        if item.kind == "word" and item.field:
+            words = [item.text, *_words_behind(items, at)]
+            is_date = item.field in DATES
+            width = _date_width(item.field, words, today) if is_date else _value_width(item.field, words)
+            item = item._replace(text=" ".join(words[:width]))
         merged.append(item)
         at += width
     return merged
 
 
+def _value_width(name: str, words: Sequence[str]) -> int:
+    """Return how many words make the longest office, region or decree, as the field asks for, else 1."""
+    widths = range(len(words), 1, -1)
+    if name in _PLACES:
+        folded = [fold(word) for word in words]
+        # What kind of office it is stands before its place.
+        ends = (w for w in widths if folded[w - 1] not in OFFICE_WORDS) if name in _REGIONS else ()
+        return next((w for w in ends if region_named(" ".join(words[:w]))), 0) or office_width(folded)
+    if name in _DECREES:
+        return next((width for width in widths if is_decree(" ".join(words[:width]))), 1)
+    return 1
+
+
 def _date_width(name: str, values: Sequence[str], today: datetime.date) -> int:
     """Return how many words make the longest date, and 1 when there is none."""
-    if _DATES[name][1]:
+    if DATES[name][1]:
         # Of a range only one end would be used: the other stays with the words.
         values = values[: next((at for at, value in enumerate(values) if at and ends_date(value)), len(values))]
     widths = range(len(values), 1, -1)
@@ -465,20 +556,15 @@ def _is_prefix(item: _Item) -> bool:
     return item.kind == "word" and item.text.endswith("*") and bool(fold(item.text))
 
 
-def keyword_field(name: str) -> str | None:
-    """Return the keyword field that a query asks for by a name, or None.
-
-    >>> keyword_field("satker"), keyword_field("judul")
-    ('office', None)
-    """
-    return _KEYWORDS.get(name.lower())
-
-
-def _keyword(name: str, value: str) -> Keyword | Group:
-    kept = _KEYWORDS[name]
-    if kept == "office":
+def _keyword(field: str, value: str) -> Keyword | Group:
+    """Return the filter for one value of a keyword field."""
+    if field == "office":
         return office_filter(value)
-    return Keyword(kept, keyword(without_titles(value) if kept == "people" else value))
+    if field == "region":
+        return region_filter(value)
+    if field == "decrees":
+        return any_of(Keyword(field, key) for key in decree_keys(value) or ("",))
+    return Keyword(field, keyword(without_titles(value) if field == "people" else value))
 
 
 def _any(nodes: Iterable[Node | None]) -> Node | None:

@@ -9,9 +9,11 @@ from typing import Final
 from kpusearch.analysis import fold
 from kpusearch.lexicon import OFFICE_WORDS, place_names
 from kpusearch.lexicon.offices import office_slugs
-from kpusearch.search.query import Group, Keyword
+from kpusearch.lexicon.regions import region_named
+from kpusearch.search.query import Group, Keyword, any_of
+from kpusearch.storage import keyword
 
-__all__ = ["bare_place", "is_role", "may_be_place", "office_filter", "office_width"]
+__all__ = ["bare_place", "is_role", "may_be_place", "office_filter", "office_width", "region_filter"]
 
 _LONGEST: Final = 4
 _ROLES: Final = frozenset({"ketua", "anggota", "komisioner", "sekretaris"})
@@ -68,8 +70,16 @@ def office_filter(value: str) -> Keyword | Group:
     >>> [office.value for office in office_filter("Semarang").should]
     ['kab-semarang', 'kota-semarang']
     """
-    offices = tuple(Keyword("office", slug) for slug in office_slugs(value))
-    return offices[0] if len(offices) == 1 else Group(should=offices)
+    return any_of(Keyword("office", slug) for slug in office_slugs(value))
+
+
+def region_filter(value: str) -> Keyword:
+    """Return the filter for all offices of a province, by its name, short form or slug; what is none finds none.
+
+    >>> region_filter("jateng"), region_filter("Atlantis")
+    (Keyword(field='region', value='Jawa Tengah'), Keyword(field='region', value='atlantis'))
+    """
+    return Keyword("region", region_named(value) or keyword(value))
 
 
 def office_width(words: Sequence[str]) -> int:

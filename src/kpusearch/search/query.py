@@ -7,7 +7,7 @@ Overview of types: leaves `Term`, `Verbatim`, `Phrase`, `Near`, `Prefix`, `DateW
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -30,6 +30,7 @@ __all__ = [
     "Recent",
     "Term",
     "Verbatim",
+    "any_of",
     "leaves",
 ]
 
@@ -182,6 +183,17 @@ Filter: TypeAlias = Keyword | DateRange
 Node: TypeAlias = Leaf | Filter | Group | Nothing
 
 _SHORT: Final[dict[tuple[str, ...], str]] = {("title",): "judul:", ("body",): "isi:"}
+
+
+def any_of(filters: Iterable[Keyword | Group]) -> Keyword | Group:
+    """Return one filter for several, of which any will do, and each once; groups among them hold alternatives alone.
+
+    >>> any_of([Keyword("office", "bali"), Group(should=(Keyword("office", "ntb"), Keyword("office", "bali")))])
+    Group(must=(), should=(Keyword(field='office', value='bali'), Keyword(field='office', value='ntb')), must_not=())
+    """
+    each = (node for one in filters for node in (one.should if isinstance(one, Group) else (one,)))
+    found = tuple(dict.fromkeys(each))
+    return found[0] if len(found) == 1 and isinstance(found[0], Keyword) else Group(should=found)
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

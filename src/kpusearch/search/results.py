@@ -193,6 +193,7 @@ class Results:
     def facets(self) -> Facets:
         """Return the matching articles counted by ``office``, ``month`` (``YYYY-MM``), ``forum`` and ``people``.
 
+        Counted are also ``region``, the province that the office lies in, and the own keyword fields of the index.
         Each lists its values, the most frequent first.
         """
         return self._facets()

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
-from kpusearch.search.answer import Answer, Filters
+from kpusearch.search.answer import Answer
 from kpusearch.search.explanation import Explanation
 from kpusearch.search.facets import count_facets
+from kpusearch.search.filter_options import Filters
 from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Matching
@@ -90,6 +91,7 @@ class Searcher:
         budget: float,
         today: datetime.date | None = None,
         recency: float = 0.0,
+        facet_limit: int | None = None,
     ) -> Results:
         """Return one page of the exact answer."""
         started = time.perf_counter()
@@ -107,7 +109,7 @@ class Searcher:
             query=query,
             hits=hits,
             total=lambda: answer.total,
-            facets=lambda: count_facets(self.snapshot, answer.mask),
+            facets=lambda: count_facets(self.snapshot, answer.mask, facet_limit),
             interpretation=lambda: answer.interpretation,
             suggestion=lambda: self._suggestion(query, answer, filters, syntax=syntax, budget=budget, today=today),
             complete=answer.complete,
@@ -203,7 +205,7 @@ class Searcher:
         return found
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
-        parsed = parse(query, self._analyzer, syntax=syntax, today=today)
+        parsed = parse(query, self._analyzer, syntax=syntax, today=today, own=self.snapshot.keywords)
         parsed.root = with_variants(with_synonyms(parsed.root, self._forms, query), self._analyzer)
         if parsed.has_quotation:
             parsed.root = with_joined(parsed.root, self._analyzer, self._scorer)

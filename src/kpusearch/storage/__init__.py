@@ -6,11 +6,13 @@ Overview of types: `Store` (the folder), `Manifest` (how it was made), `Snapshot
 """
 
 from kpusearch.storage.check import Check, Part, check
-from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, indexed_body, keyword
+from kpusearch.storage.document import KEYWORD_FIELDS, TEXT_FIELDS, indexed_body
+from kpusearch.storage.folding import keyword
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, FREQS
 from kpusearch.storage.impacts import LEVELS, quantise, widening
 from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
-from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
+from kpusearch.storage.own_fields import Scalar, own_values, scalar_text
+from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, OwnColumn, Postings, Ragged, TextPostings
 from kpusearch.storage.report import Correction, Deletion, Report
 from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
 from kpusearch.storage.snapshot import Snapshot
@@ -34,10 +36,13 @@ __all__ = [
     "Ints",
     "Manifest",
     "Occurrences",
+    "OwnColumn",
     "Part",
     "PostingList",
     "Postings",
+    "Ragged",
     "Report",
+    "Scalar",
     "Segment",
     "Snapshot",
     "Store",
@@ -45,6 +50,8 @@ __all__ = [
     "check",
     "indexed_body",
     "keyword",
+    "own_values",
     "quantise",
+    "scalar_text",
     "widening",
 ]

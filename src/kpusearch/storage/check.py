@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from kpusearch.analysis import Analyzer
+from kpusearch.article import Article
 from kpusearch.storage.definitions import definitions
-from kpusearch.storage.document import indexed_body, keyword, people_of
+from kpusearch.storage.document import decrees_of, indexed_body, people_of
+from kpusearch.storage.folding import keyword
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
+from kpusearch.storage.own_fields import own_values
+from kpusearch.storage.postings import Ragged
 from kpusearch.storage.snapshot import Snapshot
 
 __all__ = ["Check", "Part", "check"]
@@ -57,8 +61,10 @@ def check(snapshot: Snapshot, analyzer: Analyzer) -> Check:
             _part("files", lambda: _files(snapshot)),
             _part("articles", lambda: _articles(snapshot)),
             _part("identity", lambda: _identity(snapshot)),
-            _part("people", lambda: _people(snapshot)),
             _part("spelling", lambda: _codes(snapshot, analyzer)),
+            _part("people", lambda: _named(snapshot.people, people_of, snapshot, "people")),
+            _part("decrees", lambda: _decrees(snapshot)),
+            *(_part(name, lambda name=name: _own(snapshot, name)) for name in snapshot.keywords),  # type: ignore[misc]
             _part("definitions", lambda: _definitions(snapshot, analyzer)),
             *(_part(field, lambda field=field: _postings(snapshot, analyzer, field)) for field in FREQ_FIELDS),  # type: ignore[misc]
         )
@@ -94,20 +100,34 @@ def _identity(snapshot: Snapshot) -> str:
     return f"{len(ids)} ids, each found"
 
 
-def _people(snapshot: Snapshot) -> str:
-    """Compare the column of people and the postings of each value with what the articles name."""
-    starts, codes, values = snapshot.people
+def _own(snapshot: Snapshot, name: str) -> str:
+    held = _named(snapshot.own(name).values, lambda article: own_values(article.extra, name), snapshot, name)
+    return held.replace(f" {name},", " values,")
+
+
+def _named(column: Ragged, values_of: Callable[[Article], Sequence[str]], snapshot: Snapshot, field: str) -> str:
+    """Compare a column with any number of values, and the postings of each value, with what the articles hold."""
+    starts, codes, values = column
     found: dict[str, set[int]] = {}
     for doc, article in snapshot.articles():
-        named = set(map(keyword, people_of(article)))
-        if named != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]}:
-            raise ValueError(f"{article.id}: its people are not those that are indexed")
-        for name in named:
-            found.setdefault(name, set()).add(doc)
-    for name, docs in found.items():
-        if not docs <= set(snapshot.postings("people", name).docs.tolist()):
-            raise ValueError(f"{name}: not every article that names it is found by it")
-    return f"{len(found)} people, each found"
+        held = set(map(keyword, values_of(article)))
+        if held != {keyword(values[code]) for code in codes[starts[doc] : starts[doc + 1]]}:
+            raise ValueError(f"{article.id}: its {field} are not what is indexed")
+        for value in held:
+            found.setdefault(value, set()).add(doc)
+    for value, docs in found.items():
+        if not docs <= set(snapshot.postings(field, value).docs.tolist()):
+            raise ValueError(f"{value}: not every article that holds it is found by it")
+    return f"{len(found)} {field}, each found"
+
+
+def _decrees(snapshot: Snapshot) -> str:
+    """Compare the postings of decrees with what the articles cite."""
+    found = Counter(key for _, article in snapshot.articles() for key in decrees_of(article))
+    for key, count in found.items():
+        if snapshot.postings("decrees", key).docs.size != count:
+            raise ValueError(f"{key}: not every article that cites it is found by it")
+    return f"{len(found)} decrees, each found"
 
 
 def _codes(snapshot: Snapshot, analyzer: Analyzer) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import unicodedata
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
@@ -13,8 +13,11 @@ from kpusearch.analysis import AnalysedText, Analyzer
 from kpusearch.article import Article
 from kpusearch.corpus.recognition.own_text import own_text
 from kpusearch.lexicon import office_slug
+from kpusearch.lexicon.decrees import decree_keys
 from kpusearch.lexicon.names import without_titles
 from kpusearch.storage.definitions import definitions
+from kpusearch.storage.folding import keyword
+from kpusearch.storage.own_fields import own_values
 from kpusearch.storage.report import file_of
 from kpusearch.storage.sketch import Sketch
 
@@ -23,17 +26,20 @@ __all__ = [
     "TEXT_FIELDS",
     "AnalysedArticle",
     "Document",
+    "decrees_of",
     "file_number",
     "indexed_body",
-    "keyword",
     "people_of",
 ]
 
 TEXT_FIELDS: Final = ("title", "body")
 """The fields that are analysed and ranked."""
 
-KEYWORD_FIELDS: Final = ("office", "forum", "city", "authors", "photographers", "people")
-"""The fields that are matched by their whole value, folded by `keyword`; people also by each word."""
+KEYWORD_FIELDS: Final = ("office", "forum", "city", "authors", "photographers", "people", "decrees")
+"""The fields that are matched by their whole value, folded by `keyword`; people also by each word.
+
+Decrees are matched by their number (`decree_keys`).
+"""
 
 _PEOPLE: Final = frozenset({"authors", "photographers", "people"})
 _FIELDS: Final = tuple(item.name for item in fields(Article))
@@ -68,7 +74,8 @@ class Document:
     """Hold what is indexed of an article.
 
     `day` and `published` are ordinals, 0 where there is no such day; hashes are 16 bytes; `sketch` is as `sketch.py`
-    makes it, `file` as `file_number`; codes are those of the words (`analysis/surface.py`).
+    makes it, `file` as `file_number`; `own` holds the values of each own field of the index. Codes are those of the
+    words (`analysis/surface.py`).
     """
 
     id: str
@@ -87,12 +94,21 @@ class Document:
     published: int
     sketch: Sketch
     file: int
+    own: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(
-        cls, article: Article, analysed: AnalysedArticle, *, content_hash: bytes, text_hash: bytes, sketch: Sketch
+        cls,
+        article: Article,
+        analysed: AnalysedArticle,
+        *,
+        content_hash: bytes,
+        text_hash: bytes,
+        sketch: Sketch,
+        own: Sequence[str] = (),
     ) -> Document:
-        """Return the document of an article that has an id, and that has been analysed."""
+        """Return the document of an article that has an id, and that has been analysed; `own` names own fields."""
+        held = tuple(own_values(article.extra, name) for name in own)
         return cls(
             id=article.id or "",
             title=analysed.title,
@@ -106,6 +122,7 @@ class Document:
                     if getattr(article, name)
                     for value in _keywords(article, name)
                 ),
+                *((name, keyword(value)) for name, values in zip(own, held, strict=True) for value in values),
                 *analysed.definitions,
             ],
             day=article.date.toordinal() if article.date else 0,
@@ -118,6 +135,7 @@ class Document:
             published=article.published.toordinal() if article.published else 0,
             sketch=sketch,
             file=file_number(article),
+            own=held,
         )
 
 
@@ -146,11 +164,6 @@ def _stored(article: Article) -> bytes:
     return _encode(record).encode()
 
 
-def keyword(value: str) -> str:
-    """Return what a whole value is matched by: NFKC, one blank between words, any case."""
-    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
-
-
 def people_of(article: Article) -> tuple[str, ...]:
     """Return each person that an article names once, in the first spelling and without titles.
 
@@ -163,7 +176,14 @@ def people_of(article: Article) -> tuple[str, ...]:
     return tuple(names.values())
 
 
+def decrees_of(article: Article) -> tuple[str, ...]:
+    """Return the number of each decree, law or case that an article cites once, as a filter looks it up."""
+    return tuple(dict.fromkeys(key for decree in article.decrees for key in decree_keys(decree)))
+
+
 def _keywords(article: Article, name: str) -> list[str]:
+    if name == "decrees":
+        return list(decrees_of(article))
     value: str | tuple[str, ...] = people_of(article) if name == "people" else getattr(article, name) or ()
     values = [value] if isinstance(value, str) else value
     if name == "office":

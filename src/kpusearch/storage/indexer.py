@@ -254,6 +254,7 @@ class Indexer:
                     content_hash=content_hash,
                     text_hash=version.text_hash,
                     sketch=version.sketch,
+                    own=self._before.keywords,
                 )
             )
 

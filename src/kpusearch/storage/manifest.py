@@ -19,7 +19,7 @@ from kpusearch.exceptions import IndexCorruptError, IndexExistsError, IndexMisma
 
 __all__ = ["FORMAT", "MANIFEST_NAME", "Manifest", "SegmentEntry"]
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Number of the format on disk; raised whenever an older index could be misread."""
 
 MANIFEST_NAME: Final = "kpusearch.json"
@@ -43,8 +43,8 @@ class Manifest:
 
     `k1` and `b` are BM25's (k1 >= 0, 0 <= b <= 1); `weights` multiply the frequency in a field (>= 0, ``title``,
     ``body`` and ``lead``). Raise `ValueError` for anything else. `overrides` are the stems that the index was created
-    with. `superseded` maps the id of an article that was removed in favour of a newer version to that one's id and the
-    hash of the content that was removed.
+    with, `keywords` the names of its own keyword fields. `superseded` maps the id of an article that was removed in
+    favour of a newer version to that one's id and the hash of the content that was removed.
     """
 
     analyzer: str
@@ -53,6 +53,7 @@ class Manifest:
     b: float = 0.75
     weights: Mapping[str, float] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
     generation: int = 0
     segments: tuple[SegmentEntry, ...] = ()
     stems: str | None = None
@@ -104,6 +105,7 @@ class Manifest:
             if values.pop("checksum") != _checksum(values):
                 raise ValueError("its checksum is wrong")
             values["segments"] = tuple(SegmentEntry(**entry) for entry in values["segments"])
+            values["keywords"] = tuple(values["keywords"])
             values["superseded"] = {old: (new, hash_) for old, (new, hash_) in values["superseded"].items()}
             return cls(**values)
         except (AttributeError, KeyError, TypeError, ValueError) as error:

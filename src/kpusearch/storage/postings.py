@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Cache", "Column", "Ints", "Occurrences", "Postings", "Ragged", "TextPostings"]
+__all__ = ["Cache", "Column", "Ints", "Occurrences", "OwnColumn", "Postings", "Ragged", "TextPostings"]
 
 Ints: TypeAlias = NDArray[np.int32]
 Item = TypeVar("Item")
@@ -62,6 +62,18 @@ class Ragged(NamedTuple):
     starts: NDArray[np.int64]
     codes: Ints
     values: tuple[str, ...]
+
+
+class OwnColumn(NamedTuple):
+    """Hold an own keyword field of an index a document.
+
+    `first` and `last`: int32 of shape (documents,), the ranks of each one's least and greatest value in the order that
+    a sort by the field has, -1 where it has none.
+    """
+
+    values: Ragged
+    first: Ints
+    last: Ints
 
 
 class Cache(Generic[Item]):

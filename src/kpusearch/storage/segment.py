@@ -25,7 +25,7 @@ from kpusearch.storage.document import TEXT_FIELDS
 from kpusearch.storage.frequencies import ESCAPE, FREQS
 from kpusearch.storage.surfaces import Surfaces
 
-__all__ = ["MAX_DOCS", "TITLE", "Layout", "PostingList", "Segment", "TermPostings", "keyword_term"]
+__all__ = ["MAX_DOCS", "TITLE", "Layout", "PostingList", "Segment", "TermPostings", "keyword_term", "own_name"]
 
 MAX_DOCS: Final = 2**16
 """Documents of a segment: their numbers fit into two bytes."""
@@ -87,6 +87,11 @@ class TermPostings(NamedTuple):
 def keyword_term(field: str, value: str) -> str:
     """Return the term that stands for a keyword field's value."""
     return f"\x1f{field}\x1f{value}"
+
+
+def own_name(field: str) -> str:
+    """Return the name that an own keyword field's arrays begin with; none of the others holds a blank."""
+    return f"own {field}"
 
 
 class Segment:
@@ -243,7 +248,10 @@ class Segment:
         return self._file.array(f"{name}_codes"), [values[number].decode() for number in range(len(values))]
 
     def ragged(self, name: str) -> tuple[NDArray[np.uint32], NDArray[np.uint32], list[str]]:
-        """Return ``people``: where each document's codes start, and all of them end; the codes; what they mean."""
+        """Return ``people`` or an own field (`own_name`) as starts, codes and what the codes mean.
+
+        The starts say where each document's codes begin, and where all of them end.
+        """
         values = self._strings(f"{name}_values")
         meanings = [values[number].decode() for number in range(len(values))]
         return self._file.array(f"{name}_starts"), self._file.array(f"{name}_codes"), meanings

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -23,7 +23,7 @@ from kpusearch.storage.blocks import BlockWriter
 from kpusearch.storage.document import TEXT_FIELDS, Document
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, freq_bytes, lead
 from kpusearch.storage.impacts import Impacts
-from kpusearch.storage.segment import TITLE, Segment, keyword_term
+from kpusearch.storage.segment import TITLE, Segment, keyword_term, own_name
 from kpusearch.storage.surfaces import CODES_BLOCK
 
 __all__ = ["SegmentBuilder", "merge_segments"]
@@ -45,7 +45,7 @@ _COLUMNS: Final = (
 """The columns with one value, or one row, a document."""
 
 _Arrays = dict[str, NDArray[Any]]
-
+_RaggedColumns = Mapping[str, Sequence[Sequence[str]]]
 
 _NO_POSTINGS: Final[_Arrays] = {
     "post_counts": np.empty(0, np.int64),
@@ -76,9 +76,13 @@ class _Slice(NamedTuple):
 
 
 class SegmentBuilder:
-    """Gather documents and write them as one segment. Memory: some 30 bytes an occurrence, and the packed texts."""
+    """Gather documents and write them as one segment. Memory: some 30 bytes an occurrence, and the packed texts.
 
-    def __init__(self) -> None:
+    `own` names the index's own keyword fields.
+    """
+
+    def __init__(self, own: Sequence[str] = ()) -> None:
+        self._own = own
         # A term that is new gets the next number.
         self._vocabulary: defaultdict[str, int] = defaultdict(itertools.count().__next__)
         self._terms = array("I")
@@ -107,7 +111,7 @@ class SegmentBuilder:
             (
                 document.id, document.day, document.body.length, document.title.length,
                 document.content_hash, document.text_hash, document.office, document.forum, document.people,
-                document.published, document.sketch, document.file, len(document.title_codes),
+                document.published, document.sketch, document.file, len(document.title_codes), document.own,
             )
         )  # fmt: skip
         self._store.add(document.article)
@@ -126,8 +130,8 @@ class SegmentBuilder:
             np.repeat(np.repeat(np.arange(len(self), dtype=np.uint32), 3), counts),
             np.frombuffer(self._positions, np.uint32) * np.uint32(2) + fields,
         )
-        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files, widths = zip(
-            *self._documents, strict=True
+        ids, days, bodies, titles, contents, texts, offices, forums, people, published, sketches, files, widths, own = (
+            zip(*self._documents, strict=True)
         )
         columns: _Arrays = {
             "days": np.array(days, np.int32),
@@ -141,9 +145,11 @@ class SegmentBuilder:
             "sketches": np.stack(sketches),
         }
         strings = {"office": list(offices), "forum": list(forums)}
+        ragged: dict[str, Sequence[Sequence[str]]] = {"people": people}
+        ragged |= {own_name(name): [values[at] for values in own] for at, name in enumerate(self._own)}
         slices = _sorted(occurrences, len(ordered))
         packed = {**self._store.arrays("store"), **self._codes.arrays("codes")}
-        return _write(path, model, ordered, slices, list(ids), columns, strings, list(people), packed)
+        return _write(path, model, ordered, slices, list(ids), columns, strings, ragged, packed)
 
     def _append(self, terms: Sequence[str], positions: list[int]) -> None:
         self._terms.fromlist(list(map(self._vocabulary.__getitem__, terms)))
@@ -151,7 +157,9 @@ class SegmentBuilder:
         self._counts.append(len(terms))
 
 
-def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F) -> Written:
+def merge_segments(
+    path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], model: BM25F, own: Sequence[str] = ()
+) -> Written:
     """Write the live documents of several segments as one. `parts` pairs each segment with its live mask."""
     vocabularies = [list(segment.terms()) for segment, _ in parts]
     ordered = sorted(set().union(*vocabularies))
@@ -161,7 +169,7 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}
-    people: list[Sequence[str]] = []
+    ragged: dict[str, list[Sequence[str]]] = {name: [] for name in ("people", *map(own_name, own))}
     for segment, live in parts:
         for doc in np.flatnonzero(live).tolist():
             ids.append(segment.id(doc))
@@ -172,11 +180,12 @@ def merge_segments(path: Path, parts: Sequence[tuple[Segment, NDArray[np.bool_]]
         for name, values in strings.items():
             codes, meanings = segment.codes(name)
             values += [meanings[code] for code in codes[live]]
-        starts, named, names = segment.ragged("people")
-        people += [[names[code] for code in named[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
+        for name, lists in ragged.items():
+            starts, held, meanings = segment.ragged(name)
+            lists += [[meanings[code] for code in held[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
     packed = {**store.arrays("store"), **spelled.arrays("codes")}
-    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, people, packed)
+    return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, ragged, packed)
 
 
 def _write(
@@ -187,7 +196,7 @@ def _write(
     ids: list[str],
     columns: _Arrays,
     strings: dict[str, list[str]],
-    people: Sequence[Sequence[str]],
+    ragged: _RaggedColumns,
     packed: _Arrays,
 ) -> Written:
     impacts = Impacts(model, {field: columns[f"{field}_lengths"] for field in TEXT_FIELDS})
@@ -207,7 +216,7 @@ def _write(
         "text_order": _order(columns["text_hashes"]),
         "averages": np.array([impacts.averages[field] for field in TEXT_FIELDS]),
         **{key: value for name, values in strings.items() for key, value in _coded(name, values).items()},
-        **_ragged("people", people),
+        **{key: value for name, values in ragged.items() for key, value in _ragged(name, values).items()},
         **packed,
     }
     return write_arrays(path, arrays)

@@ -8,7 +8,7 @@ import functools
 import heapq
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise
 from typing import Any, Final
 
@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from kpusearch.analysis import Surface
 from kpusearch.article import Article
-from kpusearch.storage.document import TEXT_FIELDS, keyword
+from kpusearch.lexicon.regions import region_of
+from kpusearch.storage.document import TEXT_FIELDS
+from kpusearch.storage.folding import keyword
 from kpusearch.storage.frequencies import FREQ_FIELDS, lead
 from kpusearch.storage.impacts import average_length
-from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, Ragged, TextPostings
-from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term
+from kpusearch.storage.own_fields import own_column
+from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, OwnColumn, Postings, Ragged, TextPostings
+from kpusearch.storage.segment import TITLE, Layout, PostingList, Segment, keyword_term, own_name
 from kpusearch.storage.sketch import ROWS
 from kpusearch.storage.stems import StemTable
 from kpusearch.storage.surfaces import Spelled
@@ -42,6 +45,7 @@ class Snapshot:
 
     Documents are numbered 0 .. `size` - 1 through the segments; a deleted one keeps its number until its segment is
     merged. Safe to share between threads: segments never change, and what was read is kept as read-only arrays.
+    `keywords` names the own keyword fields of the index.
     """
 
     def __init__(
@@ -51,15 +55,18 @@ class Snapshot:
         generation: int,
         *,
         stems: StemTable | None = None,
+        keywords: tuple[str, ...] = (),
     ) -> None:
         self._segments = segments
         self._bases = list(itertools.accumulate((segment.size for segment in segments), initial=0))
         self.generation = generation
         self.stems = stems
+        self.keywords = keywords
         self.size = self._bases[-1]
         self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *live])
         self.doc_count = int(np.count_nonzero(self.live))
         self.has_deletions = self.doc_count < self.size
+        self._own: dict[str, OwnColumn] = {}
         self._layouts = Cache[Layout | None](_CACHE_BYTES, _size)
 
     @property
@@ -293,13 +300,23 @@ class Snapshot:
         return np.concatenate([np.empty((0, ROWS), np.uint16), *parts])
 
     def column(self, name: str) -> Column:
-        """Return ``office``, ``forum`` or ``month`` (``YYYY-MM``) a document."""
+        """Return ``office``, its ``region``, ``forum`` or ``month`` (``YYYY-MM``) a document."""
         return self._columns[name]
 
     @functools.cached_property
     def people(self) -> Ragged:
         """Return the people of each document; spellings that a filter takes for one value are one, as in `column`."""
-        parts = [segment.ragged("people") for segment in self._segments]
+        return self._ragged("people")
+
+    def own(self, name: str) -> OwnColumn:
+        """Return one of the `keywords` a document."""
+        if name not in self._own:
+            # Two threads may both read it, to the same.
+            self._own[name] = own_column(self._ragged(own_name(name)))
+        return self._own[name]
+
+    def _ragged(self, name: str) -> Ragged:
+        parts = [segment.ragged(name) for segment in self._segments]
         values, codes = _one_code_a_value([(codes, meanings) for _, codes, meanings in parts])
         lengths = [np.diff(starts.astype(np.int64)) for starts, _, _ in parts]
         return Ragged(np.concatenate([[0], np.cumsum(_joined(lengths, np.int64))]), codes, values)
@@ -395,6 +412,7 @@ class Snapshot:
             values, codes = _one_code_a_value([segment.codes(name) for segment in self._segments])
             columns[name] = Column(codes, values)
         columns["month"] = self._months()
+        columns["region"] = _renamed(columns["office"], region_of)
         return columns
 
     def _months(self) -> Column:
@@ -403,6 +421,14 @@ class Snapshot:
         values = sorted(set(months))
         numbers = {value: number for number, value in enumerate(values)}
         return Column(np.array([numbers[month] for month in months], np.int32)[at], tuple(values))
+
+
+def _renamed(column: Column, name: Callable[[str], str]) -> Column:
+    """Return a column with another name for each value; several may get the same, or none, the name ``""``."""
+    names = [name(value) for value in column.values]
+    values = sorted({"", *names})
+    numbers = {value: number for number, value in enumerate(values)}
+    return Column(np.array([numbers[each] for each in names], np.int32)[column.codes], tuple(values))
 
 
 def _one_code_a_value(parts: Sequence[tuple[NDArray[Any], list[str]]]) -> tuple[tuple[str, ...], Ints]:

@@ -59,7 +59,7 @@ class Store:
                 time.sleep(0.01)
                 continue
             segments, live = [segment for _, segment, _ in parts], [live for _, _, live in parts]
-            return Snapshot(segments, live, manifest.generation, stems=stems)
+            return Snapshot(segments, live, manifest.generation, stems=stems, keywords=manifest.keywords)
         raise IndexCorruptError(f"{self.folder} changes faster than it can be opened; try again")
 
     def writer(self, *, timeout: float = 10.0, memory: int = DEFAULT_MEMORY) -> Writer:

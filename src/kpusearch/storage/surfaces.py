@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kpusearch.analysis import ANY_FORM, UNKNOWN, Surface, doubts
+from kpusearch.analysis import ANY_FORM, UNKNOWN, Surface, doubts, is_told_by_its_term
 from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.blocks import Blocks
 from kpusearch.storage.postings import Cache
@@ -58,8 +58,7 @@ class Surfaces:
         """Return at which of some places a quotation starts; its stems are known to stand there."""
         wanted = np.array([surface.code for surface in surfaces])
         is_doubtful = np.array([_doubtful(surface.code, surface.term) for surface in surfaces])
-        if not (wanted.size > 1 or surfaces[0].term.isalpha()):
-            # A number alone is wherever its term is.
+        if len(surfaces) == 1 and is_told_by_its_term(surfaces[0]):
             return Spelled(starts, starts[:0])
         found = self.around(starts >> _FIELD, starts & _POSITION, wanted.size)
         same, doubtful = (found == wanted) | (wanted == ANY_FORM), is_doubtful[np.arange(wanted.size), found]
@@ -123,5 +122,6 @@ def _codes_in_doubt(code: int, kind: str) -> NDArray[np.bool_]:
 
 
 def _doubtful(code: int, term: str) -> NDArray[np.bool_]:
-    """Return for every code whether it leaves a doubt: all that counts of a term is whether it is a word of letters."""
-    return _codes_in_doubt(code, ("a" if term.replace("-", "").isalpha() else "1") if term else "")
+    """Return for every code whether it leaves a doubt: of a term it only counts what tells it from the others here."""
+    told = is_told_by_its_term(Surface(term, code))
+    return _codes_in_doubt(code, ("1/2" if told else "a") if term else "")

@@ -38,7 +38,8 @@ class SnapshotReader(reading.IndexReader):  # type: ignore[misc]
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         texts = {name: fields.FieldType(_Positions(), None, scorable=True) for name in TEXT_FIELDS}
-        self.schema = fields.Schema(**texts, **{name: fields.ID() for name in KEYWORD_FIELDS})
+        self._keywords = (*KEYWORD_FIELDS, *snapshot.keywords)
+        self.schema = fields.Schema(**texts, **{name: fields.ID() for name in self._keywords})
 
     def __contains__(self, term: tuple[str, str | bytes]) -> bool:
         return bool(self._postings(*term)[0].size)
@@ -49,7 +50,7 @@ class SnapshotReader(reading.IndexReader):  # type: ignore[misc]
 
     def indexed_field_names(self) -> list[str]:
         """Return the names of the fields that can be searched."""
-        return [*TEXT_FIELDS, *KEYWORD_FIELDS]
+        return [*TEXT_FIELDS, *self._keywords]
 
     def all_terms(self) -> Iterator[tuple[str, bytes]]:
         """Yield field and term of every term, sorted."""

@@ -86,10 +86,11 @@ class Writer:
             [part.live.copy() for part in self._parts],
             self._manifest.generation,
             stems=open_stems(folder, self._manifest),
+            keywords=self._manifest.keywords,
         )
         self._bases = list(itertools.accumulate((part.segment.size for part in self._parts), initial=0))
         self._most_occurrences = memory // _BYTES_PER_OCCURRENCE
-        self._builder = SegmentBuilder()
+        self._builder = SegmentBuilder(self._manifest.keywords)
         self._added: list[_Part] = []
         self._count = 0
         self._deleted_added: set[int] = set()
@@ -143,7 +144,10 @@ class Writer:
 
     def _snapshot(self, parts: Sequence[_Part]) -> Snapshot:
         return Snapshot(
-            [part.segment for part in parts], [part.live.copy() for part in parts], self._manifest.generation
+            [part.segment for part in parts],
+            [part.live.copy() for part in parts],
+            self._manifest.generation,
+            keywords=self._manifest.keywords,
         )
 
     def supersede(self, older: str, newer: str, content_hash: bytes) -> None:
@@ -228,7 +232,7 @@ class Writer:
         if len(self._builder):
             name = self._new_name("segment")
             written = self._builder.write(self._folder / name, self._manifest.model)
-            self._builder = SegmentBuilder()
+            self._builder = SegmentBuilder(self._manifest.keywords)
             self._added.append(self._opened(SegmentEntry(name, written.size, written.checksum)))
 
     def _merged(self, parts: list[_Part]) -> list[_Part]:
@@ -250,7 +254,10 @@ class Writer:
     def _joined(self, parts: Sequence[_Part]) -> _Part:
         name = self._new_name("segment")
         written = merge_segments(
-            self._folder / name, [(part.segment, part.live) for part in parts], self._manifest.model
+            self._folder / name,
+            [(part.segment, part.live) for part in parts],
+            self._manifest.model,
+            self._manifest.keywords,
         )
         for part in parts:
             part.segment.release()
