@@ -160,14 +160,15 @@ def _forms(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterator[
 
 
 def _passages(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterator[tuple[Leaf, str]]:
-    phrase = any_form(" ".join(quotation.words), analyzer, quotation.fields)
+    text = " ".join(quotation.words)
+    phrase = any_form(text, analyzer, quotation.fields)
     if not isinstance(phrase, Phrase):
         return
     terms = _rarest(tuple(dict.fromkeys(phrase.terms)), scorer)
     width = phrase.offsets[-1] + max(_EXTRA, len(phrase.terms) // 2)
     if len(terms) > 1:
         least = max(2, round(_SHARE * len(terms)))
-        passages = Near(terms, width, least, quotation.fields, quotation.readings[0])
+        passages = Near(terms, width, least, quotation.fields, tuple(analyzer.surfaces(text)))
         yield passages, "passages with most of its words near one another were taken"
 
 
