@@ -277,7 +277,8 @@ class Index:
         passes neither. `office` is a slug, host or name, and both offices where a city and a regency bear the name;
         `person` is a name or part of one, in any spelling where nobody has exactly that.
         `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; or ``"published"``, the last published first,
-        or ``"published-oldest"``. Articles without that day come last.
+        or ``"published-oldest"``. Articles without that day come last. Where nothing ranks, as under filters alone,
+        relevance is the newest first.
         `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`
