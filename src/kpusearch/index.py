@@ -164,6 +164,11 @@ class Index:
         """Return the analyzer that indexed the articles and reads the queries."""
         return self._analyzer
 
+    @property
+    def generation(self) -> int:
+        """Return the number of the newest commit, whoever made it, from 0."""
+        return self._store.generation
+
     def add(
         self,
         articles: Iterable[Article | Rejected],
@@ -174,6 +179,7 @@ class Index:
         recognise: bool = True,
         dry_run: bool = False,
         on_progress: Callable[[int], object] | None = None,
+        on_wait: Callable[[], object] | None = None,
         workers: int = 1,
         memory: int = DEFAULT_MEMORY,
     ) -> Report:
@@ -187,8 +193,8 @@ class Index:
         identities; `Report.corrections` names such pairs in any case.
         `recognise` completes articles that no reader has completed from their texts (`Article.recognised`).
         `dry_run` does all this and commits nothing. `on_progress` is called with the number of articles and rejects
-        that have come in, at each. `workers` processes analyse. Documents that take more than `memory` bytes are
-        written out before the commit.
+        that have come in, at each; `on_wait` once, where another process is writing and is waited for.
+        `workers` processes analyse. Documents that take more than `memory` bytes are written out before the commit.
         Raise `IndexLockedError` when another process is writing, `ValueError` for a bad argument.
         """
         if workers < 1:
@@ -203,7 +209,7 @@ class Index:
             workers=workers,
             on_progress=on_progress,
         )
-        with self._store.writer(timeout=_LOCK_SECONDS, memory=memory) as writer:
+        with self._store.writer(timeout=_LOCK_SECONDS, memory=memory, on_wait=on_wait) as writer:
             if writer.before.stems:
                 self._analyzer.learn(writer.before.stems)
             report = Indexer(writer, self._analyzer, options).run(articles)
@@ -221,10 +227,10 @@ class Index:
             writer.keep_stems(known)
             self._known = len(known)
 
-    def delete(self, ids: Iterable[str]) -> Deletion:
-        """Delete articles by id in one atomic commit."""
+    def delete(self, ids: Iterable[str], *, on_wait: Callable[[], object] | None = None) -> Deletion:
+        """Delete articles by id in one atomic commit; `on_wait` is as for `add`."""
         deleted, missing = 0, []
-        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+        with self._store.writer(timeout=_LOCK_SECONDS, on_wait=on_wait) as writer:
             for id_ in dict.fromkeys([ids] if isinstance(ids, str) else ids):
                 doc = writer.before.find_id(id_)
                 if doc is None:
@@ -235,9 +241,9 @@ class Index:
         self.refresh()
         return Deletion(deleted=deleted, missing=tuple(missing))
 
-    def merge(self) -> None:
-        """Make one segment of all, and drop what was deleted."""
-        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+    def merge(self, *, on_wait: Callable[[], object] | None = None) -> None:
+        """Make one segment of all, and drop what was deleted; `on_wait` is as for `add`."""
+        with self._store.writer(timeout=_LOCK_SECONDS, on_wait=on_wait) as writer:
             writer.merge()
         self.refresh()
 
