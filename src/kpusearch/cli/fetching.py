@@ -112,7 +112,7 @@ def _stored(store: str, asked: Sequence[Progress]) -> str:
     if not asked:
         return f"interrupted: nothing was fetched into {store} yet"
     return (
-        f"interrupted: {asked[0].requests:,} addresses were asked, and what they gave is stored in {store}; "
+        f"interrupted: the answers so far, {asked[0].requests:,}, are stored in {store}; "
         "the same command goes on from there"
     )
 

@@ -85,13 +85,15 @@ def show_article(article: Article) -> None:
         "photographers": article.photographers,
         "decrees": article.decrees,
         "published": [_text(article.published)],
-        "date from": [article.date_evidence],
         # An identity is derived, not read in the text.
         "worked out from the text": [say(name) for name in article.recognised or () if name != "id"],
     }
     for name, values in details.items():
         if known := _known(*values):
             _show_dim(flowed(f"{say(name)}: ", known))
+    if article.date_evidence:
+        # A sentence, which breaks between words.
+        _show_dim(flowed(f"{say('date from')}: ", translate(article.date_evidence).split(), separator=" "))
 
 
 def show_explanation(explanation: Explanation) -> None:
@@ -104,7 +106,8 @@ def show_explanation(explanation: Explanation) -> None:
         found = say("(in {} articles)", number(term.doc_freq))
         parts = [
             f"{number(term.contribution, 4)} = {short(term.count)}",
-            f"x idf {number(term.idf, 4)} {found}",
+            f"x idf {number(term.idf, 4)}",
+            found,
             say("x part {}", number(term.part, 4)),
         ]
         lead = f"  {shown(term.term):<20} "

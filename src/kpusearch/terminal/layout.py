@@ -62,14 +62,16 @@ def flowed(lead: str, pieces: Iterable[str], *, separator: str = ", ", hang: int
     >>> flowed("office: ", ["kota-semarang 4", "kab-jepara 1"], hang=4)
     ['office: kota-semarang 4, kab-jepara 1']
     """
+    # A comma stays at the end of its line, as does a dot between facts.
+    *first, last = [*map(shown, pieces)] or [""]
+    ends = [*(f"{piece}{separator}" for piece in first), last]
     lines: list[str] = []
     line, is_begun = lead, False
-    for piece in map(shown, pieces):
-        if is_begun and len(line) + len(separator) + len(piece) > width():
-            # A comma stays at the end of its line, as does a dot between facts.
-            lines.append(f"{line}{separator}".rstrip())
+    for piece in ends:
+        if is_begun and len(line) + len(piece.rstrip()) > width():
+            lines.append(line.rstrip())
             line, is_begun = " " * hang, False
-        line += f"{separator}{piece}" if is_begun else piece
+        line += piece
         is_begun = True
     return [*lines, line.rstrip()] if line.strip() else lines
 
