@@ -21,6 +21,11 @@ NOTED = {
     "search/answer.py", "search/matching.py", "search/parser.py", "search/spelling.py", "storage/indexer.py",
     "storage/report.py", "corpus/reading.py", "corpus/records.py", "corpus/order.py",
 }  # fmt: skip
+REASONING = {"Rejected", "_UnfitError", "Refused", "Failed", "_SetAside", "fail", "_skip"}
+GIVING_REASONS = {
+    "corpus/charset.py", "corpus/sniff.py", "corpus/formats/archive.py", "corpus/formats/html/document.py",
+    "corpus/formats/html/trouble.py", "corpus/formats/json_file.py", "corpus/formats/table.py", "storage/faults.py",
+}  # fmt: skip
 ERRORS = {
     *kpusearch.exceptions.__all__,
     "ImportError",
@@ -118,6 +123,22 @@ def error_templates():
             elif isinstance(node, ast.Return) and name.startswith("cli/"):
                 found.update(text for text in templates(node.value, module) if text.startswith("interrupted"))
     return {text for text in found if _is_sentence(text)}
+
+
+def reason_templates():
+    """Return why an article, a file or an address gave nothing, and where a date comes from."""
+    found = set()
+    for name, module, tree in modules("corpus", "storage/faults.py", "fetch"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _attribute(node.func) in REASONING and node.args:
+                found.update(templates(node.args[-1], module))
+            elif isinstance(node, ast.keyword) and node.arg == "evidence":
+                found.update(templates(node.value, module))
+            elif isinstance(node, ast.Return | ast.Yield) and name in GIVING_REASONS:
+                found.update(text for text in templates(node.value, module) if " " in text)
+            elif isinstance(node, ast.Constant) and name == "corpus/sniff.py" and isinstance(node.value, str):
+                found.update([node.value] if node.value.startswith(("a ", "an ")) else [])
+    return {text for text in found if _is_sentence(text) and "\n" not in text}
 
 
 def said_templates():

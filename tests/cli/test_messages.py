@@ -12,7 +12,7 @@ from kpusearch.cli import main
 from kpusearch.cli.help import paragraphs
 from kpusearch.storage.remedies import _REMEDIES
 from kpusearch.terminal.messages import Messages, language_of, read_messages
-from message_templates import error_templates, note_templates, said_templates
+from message_templates import error_templates, note_templates, reason_templates, said_templates
 
 INDONESIAN = Messages("id")
 
@@ -27,8 +27,8 @@ def is_known(template):
     return all(INDONESIAN._translated(part) is not None or part.startswith("Nilai") for part in text.split("; "))
 
 
-@pytest.mark.parametrize("templates", [note_templates, error_templates])
-def test_every_note_and_error_of_the_library_has_an_indonesian_row(templates):
+@pytest.mark.parametrize("templates", [note_templates, error_templates, reason_templates])
+def test_every_note_error_and_reason_of_the_library_has_an_indonesian_row(templates):
     found = templates()
     assert len(found) > 30
     assert not sorted(template for template in found if not is_known(template)), "add rows to terminal/messages.tsv"
