@@ -15,7 +15,7 @@ from typing import Final
 import click
 
 from kpusearch.index import Index
-from kpusearch.terminal import Messages
+from kpusearch.terminal import Messages, warn
 
 __all__ = ["Failure", "Interrupted", "NoArticleError", "kept", "tell", "unchanged"]
 
@@ -75,16 +75,17 @@ def tell(error: click.ClickException, messages: Messages, arguments: Sequence[st
     message = messages.translate(error.format_message())
     if isinstance(error, Interrupted):
         # The terminal has shown ^C on the line that is being written.
-        click.echo(f"\n{message}", err=True)
+        click.echo(err=True)
+        warn(message)
         return error.exit_code
     if isinstance(error, click.UsageError) and error.ctx:
         with error.ctx.scope(cleanup=False):
             click.echo(error.ctx.get_usage(), err=True)
         click.echo(messages.say("Try '{} -h' for help.", error.ctx.command_path) + "\n", err=True)
-    click.echo(messages.say("Error: {}", message), err=True)
+    warn(messages.say("Error: {}", message))
     if isinstance(error, click.UsageError) and error.ctx and (words := _hyphened(error.ctx.command, options)):
         call = f"{error.ctx.command_path} -- {shlex.quote(words)}"
-        click.echo(messages.say("What begins with a hyphen comes after --, behind the options: {}", call), err=True)
+        warn(messages.say("What begins with a hyphen comes after --, behind the options: {}", call))
     return error.exit_code
 
 

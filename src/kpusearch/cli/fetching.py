@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -71,16 +70,10 @@ def fetch(
     from kpusearch.fetch import fetch as fetch_pages
 
     limits = Limits(pages=pages, total_bytes=max(1, int(megabytes * 2**20)))
-    asked: list[Progress] = []
-    with kept(lambda: _stored(store, asked)), status() as line:
-
-        def on_progress(progress: Progress) -> None:
-            asked[:] = [progress]
-            line(_told(progress))
-
+    with kept(lambda: _stored(store)), status() as line:
         fetched = fetch_pages(
             urls, store, hosts=hosts, limits=limits, delay=delay, user_agent=user_agent, refresh=refresh,
-            allow_private=allow_private, on_progress=on_progress,
+            allow_private=allow_private, on_progress=lambda progress: line(_told(progress)),
         )  # fmt: skip
     shape = fetched.to_dict()
     report = None
@@ -107,14 +100,8 @@ def _told(progress: Progress) -> str:
     return f"{say('{} asked, {} waiting, {} MB', *counts)}  {progress.url}"
 
 
-def _stored(store: str, asked: Sequence[Progress]) -> str:
-    """Say what an interrupted collection has, and how it goes on."""
-    if not asked:
-        return f"interrupted: nothing was fetched into {store} yet"
-    return (
-        f"interrupted: the answers so far, {asked[0].requests:,}, are stored in {store}; "
-        "the same command goes on from there"
-    )
+def _stored(store: str) -> str:
+    return f"interrupted: what was fetched so far is stored in {store}; the same command goes on from there"
 
 
 def _unindexed(store: str) -> str:

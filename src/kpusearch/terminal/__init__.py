@@ -12,7 +12,7 @@ from kpusearch.terminal.answers import (
     show_results,
     show_suggestions,
 )
-from kpusearch.terminal.layout import width
+from kpusearch.terminal.layout import warn
 from kpusearch.terminal.messages import LANGUAGES, Messages, language_of, messages, say, translate
 from kpusearch.terminal.reports import (
     show_check,
@@ -42,5 +42,5 @@ __all__ = [
     "show_stats",
     "show_suggestions",
     "translate",
-    "width",
+    "warn",
 ]

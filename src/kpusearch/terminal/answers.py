@@ -9,7 +9,7 @@ import click
 
 from kpusearch.article import Article
 from kpusearch.search import Explanation, Hit, Results
-from kpusearch.terminal.layout import bold, dim, filled, flowed, marked, shown
+from kpusearch.terminal.layout import bold, dim, filled, flowed, marked, shown, warn
 from kpusearch.terminal.messages import messages, say, translate
 
 __all__ = [
@@ -54,9 +54,9 @@ def show_results(results: Results, *, facets: int = SHOWN_FACETS) -> None:
         if len(counts) > 1 and facets:
             _show_dim(flowed(f"{say(name)}: ", _counted(counts, facets)))
     for note in results.interpretation.notes:
-        click.echo(say("note: {}", shown(translate(note))), err=True)
+        warn(say("note: {}", translate(note)))
     if results.suggestion:
-        click.echo(say("Did you mean: {}", shown(results.suggestion)), err=True)
+        warn(say("Did you mean: {}", results.suggestion))
 
 
 def show_suggestions(suggestions: Iterable[str]) -> None:

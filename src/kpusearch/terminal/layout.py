@@ -15,7 +15,7 @@ from typing import Final
 
 import click
 
-__all__ = ["bold", "dim", "filled", "flowed", "has_colours", "marked", "print_table", "shown", "width"]
+__all__ = ["bold", "dim", "filled", "flowed", "has_colours", "marked", "print_table", "shown", "warn", "width"]
 
 # Characters of the private use area, which no article holds, keep their places while lines are broken.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -74,6 +74,13 @@ def flowed(lead: str, pieces: Iterable[str], *, separator: str = ", ", hang: int
         line += piece
         is_begun = True
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def warn(text: str) -> None:
+    """Print a note or an error on stderr: broken between words in a terminal, in one line for a program."""
+    lines = flowed("", text.split(" "), separator=" ") if sys.stderr.isatty() else [shown(text)]
+    for line in lines:
+        click.echo(line, err=True)
 
 
 def print_table(rows: Sequence[Sequence[str]], *, names: int) -> None:

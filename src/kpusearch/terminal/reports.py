@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kpusearch.storage import Check, Correction, Deletion, Report
-from kpusearch.terminal.layout import dim, flowed, print_table, shown
+from kpusearch.terminal.layout import dim, flowed, print_table, shown, warn
 from kpusearch.terminal.messages import messages, say, translate
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def show_fetched(report: FetchReport) -> None:
     _notes("skipped", [f"{number(count)}: {translate(reason)}" for reason, count in report.skipped.items()])
     if report.stopped:
         stopped = translate(report.stopped)
-        click.echo(say("note: stopped at {}; the same command goes on from there", stopped), err=True)
+        warn(say("note: stopped at {}; the same command goes on from there", stopped))
 
 
 def show_deletion(deletion: Deletion) -> None:
@@ -119,10 +119,10 @@ def show_evaluation(evaluation: Evaluation, *, per_query: bool = False) -> None:
         if run.missing:
             listed = ", ".join(run.missing[:5]) + (", …" if len(run.missing) > 5 else "")
             missing = say("{}: judged queries not in it, counted as 0: {} ({})", run.name, len(run.missing), listed)
-            click.echo(say("note: {}", missing), err=True)
+            warn(say("note: {}", missing))
         if run.unjudged:
             unjudged = say("{}: queries without judgements, left out: {}", run.name, run.unjudged)
-            click.echo(say("note: {}", unjudged), err=True)
+            warn(say("note: {}", unjudged))
 
 
 def _corrected(pair: Correction) -> str:
@@ -137,8 +137,8 @@ def _corrected(pair: Correction) -> str:
 def _notes(label: str, notes: Iterable[str], *, more: int = 0) -> None:
     lines = list(notes)
     for line in lines[:_SHOWN_NOTES]:
-        click.echo(f"{say(label)}: {shown(line)}", err=True)
+        warn(f"{say(label)}: {line}")
     rest = len(lines) - _SHOWN_NOTES
     if rest > 0 or more:
         count = messages().number(max(rest, 0) + more)
-        click.echo(f"{say(label)}: " + say("and {} more (--json lists {})", count, len(lines)), err=True)
+        warn(f"{say(label)}: " + say("and {} more (--json lists {})", count, len(lines)))
