@@ -17,6 +17,13 @@ from message_templates import error_templates, note_templates, reason_templates,
 INDONESIAN = Messages("id")
 
 
+def every_command(command=main):
+    """Yield a command and those within it."""
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from every_command(inner)
+
+
 def is_known(template):
     """Say whether a text made from a template is said in Indonesian: as a whole, or each of its sentences."""
     names = iter(f"Nilai{number}" for number in range(20))
@@ -47,7 +54,7 @@ def test_every_remedy_has_an_indonesian_row():
 def test_every_help_text_has_an_indonesian_row():
     missing = []
     parent = click.Context(main, help_option_names=["-h", "--help"])
-    for command in (main, *main.commands.values()):
+    for command in every_command():
         texts = [text for text in paragraphs(command.help) if not text.startswith("\b")]
         for option in command.get_params(click.Context(command, parent=parent)):
             if isinstance(option, click.Option) and option.help:

@@ -242,3 +242,19 @@ def test_facets_show_as_many_values_as_are_asked_for(run, folder):
     assert len(offices("--facets", "2")[1].split(",")) == 3
     assert "more" not in offices("--facets", "999")[1]
     assert offices("--facets", "0") is None
+
+
+def test_an_encoding_that_lacks_a_character_costs_that_character_and_json_nothing(folder):
+    def shown(*arguments):
+        done = subprocess.run(
+            [*PROGRAM, "search", "rapat", *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+        )
+        return done.stdout.decode("latin-1")
+
+    assert "?" in shown()
+    assert any(not hit["snippet"].isascii() for hit in json.loads(shown("--json"))["hits"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,9 @@ class _Program(Group):
         extra.setdefault("obj", messages)
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+            # A character that the terminal's encoding has not is shown as another, instead of ending the command.
+            sys.stdout.reconfigure(errors="replace")
         try:
             with _ending_quietly():
                 done = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)

@@ -6,7 +6,6 @@ Exit codes: 1 for an error, 2 for a wrong call, 130 for an interrupt.
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Final
 
 import click
 
+from kpusearch.cli.output import print_json
 from kpusearch.index import Index
 from kpusearch.terminal import Messages, warn
 
@@ -70,7 +70,7 @@ def tell(error: click.ClickException, messages: Messages, arguments: Sequence[st
         # Programs are told in English, like all that is JSON.
         kind = type(error.__cause__) if isinstance(error, Failure) and error.__cause__ else type(error)
         shape = {"error": {"type": kind.__name__, "message": error.format_message()}}
-        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+        print_json(shape)
         return error.exit_code
     message = messages.translate(error.format_message())
     if isinstance(error, Interrupted):

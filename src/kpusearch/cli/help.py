@@ -47,7 +47,7 @@ class _Context(click.Context):
 
 
 class _Speaking(click.Command):
-    """Take ``--lang`` everywhere, and say that words beginning with a hyphen come after ``--``."""
+    """Take ``--lang`` wherever it stands."""
 
     context_class = _Context
 
@@ -78,6 +78,8 @@ class Group(_Speaking, click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
+
+Group.group_class = Group
 
 # Which language it is, is known before the options are read (`language_of`): help and errors speak it, too.
 _LANGUAGE: Final = click.Option(

@@ -115,6 +115,7 @@ def index(
             with contextlib.suppress(KeyboardInterrupt):
                 for changes in _looks(watched, every):
                     _follow(opened, watched, changes, reading, adding, prune=prune, as_json=as_json)
+            click.echo("\n" + say("watching ended; the index is at generation {}", opened.generation), err=True)
     if report.rejected_count and not report.added + report.updated + report.unchanged:
         click.get_current_context().exit(1)
 

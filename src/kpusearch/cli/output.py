@@ -13,7 +13,7 @@ import click
 
 from kpusearch.terminal import messages, say
 
-__all__ = ["counter", "print_shape", "progress", "status", "waiting"]
+__all__ = ["counter", "print_json", "print_shape", "progress", "status", "waiting"]
 
 _STEPS: Final = 100
 """Articles between two drawings of a count: a terminal is slower than the reading."""
@@ -76,6 +76,12 @@ def waiting(folder: str) -> Callable[[], None]:
 def print_shape(shape: object, as_json: bool, show: Callable[[], object]) -> None:
     """Print one JSON document, or let `show` print what people read."""
     if as_json:
-        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+        print_json(shape)
     else:
         show()
+
+
+def print_json(shape: object) -> None:
+    """Print one JSON document, with escapes where the output cannot hold every character."""
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(shape, ensure_ascii=not is_unicode, indent=2))
