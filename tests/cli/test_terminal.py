@@ -226,7 +226,7 @@ def test_json_behind_the_hyphens_is_a_word(run, tmp_path):
 @pytest.mark.parametrize("query", ["-santunan", "-nasional lagi", "-istana"])
 def test_a_query_that_begins_with_a_hyphen_is_told_where_to_stand(run, query):
     told = run("search", query, code=2).stderr
-    assert told.splitlines()[-1].startswith("What begins with a hyphen comes after --, behind the options: ")
+    assert told.splitlines()[-2] == "What begins with a hyphen comes after --, behind the options:"
     quoted = f"'{query}'" if " " in query else query
     assert told.endswith(f" search -- {quoted}\n")
     assert "hyphen" not in run("search", "a", "-n", "x", code=2).stderr

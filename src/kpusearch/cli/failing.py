@@ -82,10 +82,10 @@ def tell(error: click.ClickException, messages: Messages, arguments: Sequence[st
         with error.ctx.scope(cleanup=False):
             click.echo(error.ctx.get_usage(), err=True)
         click.echo(messages.say("Try '{} -h' for help.", error.ctx.command_path) + "\n", err=True)
-    warn(messages.say("Error: {}", message))
+    warn(messages.say("Error: {}", message), between="; ")
     if isinstance(error, click.UsageError) and error.ctx and (words := _hyphened(error.ctx.command, options)):
-        call = f"{error.ctx.command_path} -- {shlex.quote(words)}"
-        warn(messages.say("What begins with a hyphen comes after --, behind the options: {}", call))
+        warn(messages.say("What begins with a hyphen comes after --, behind the options:"))
+        click.echo(f"  {error.ctx.command_path} -- {shlex.quote(words)}", err=True)
     return error.exit_code
 
 

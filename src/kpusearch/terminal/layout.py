@@ -76,9 +76,12 @@ def flowed(lead: str, pieces: Iterable[str], *, separator: str = ", ", hang: int
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def warn(text: str) -> None:
-    """Print a note or an error on stderr: broken between words in a terminal, in one line for a program."""
-    lines = flowed("", text.split(" "), separator=" ") if sys.stderr.isatty() else [shown(text)]
+def warn(text: str, *, between: str = " ") -> None:
+    """Print a note or an error on stderr: broken between words in a terminal, in one line for a program.
+
+    With ``between="; "`` it breaks between sentences alone, so that a command in one of them can be copied whole.
+    """
+    lines = flowed("", text.split(between), separator=between) if sys.stderr.isatty() else [shown(text)]
     for line in lines:
         click.echo(line, err=True)
 
