@@ -13,6 +13,9 @@ demo: $(VENV)/.installed
 		echo; echo "\$$ kpusearch search '$$query' -n 2"; \
 		KPUSEARCH_INDEX=index/demo $(BIN)/kpusearch search "$$query" -n 2; \
 	done
+	@echo; echo "Go on in this shell with:"
+	@echo "\$$ . $(BIN)/activate"
+	@echo "\$$ export KPUSEARCH_INDEX=index/demo"
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -q

@@ -12,6 +12,12 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    """Let the command speak English, whatever language the machine does."""
+    monkeypatch.setenv("KPUSEARCH_LANG", "en")
+
+
 @pytest.fixture
 def new_index(tmp_path):
     """Make an index that holds the articles given."""

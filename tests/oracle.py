@@ -41,7 +41,14 @@ class BruteForce:
         counts = {leaf: count for leaf, count in Counter(leaves(tree)).items() if self.parts(leaf)}
         weighed = [(count * self.idf(leaf), self.parts(leaf)) for leaf, count in counts.items()]
         scores = {id_: score(id_, weighed, covers=covers) for id_ in found}
+        if not weighed:
+            # Where nothing ranks, the newest come first, the undated last.
+            return sorted(scores.items(), key=lambda item: (-self._day(item[0]), item[0]))
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def _day(self, id_):
+        day = self.articles[id_].date
+        return day.toordinal() if day else 0
 
     def matching(self, tree):
         """Return the ids of the articles that match, before dates in free text limit them."""

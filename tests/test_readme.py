@@ -69,3 +69,13 @@ def test_readme_shows_the_searches_of_the_demo():
     assert len(queries) == 3
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"$ kpusearch search '{query}' -n 2" in readme for query in queries)
+
+
+def test_a_newcomer_who_copies_the_readme_uses_the_index_of_the_demo():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (folder,) = set(re.findall(r"KPUSEARCH_INDEX=(\S+) \$\(BIN\)/kpusearch", makefile))
+    copied = [line.split("  ")[0] for line in README[0][1].splitlines()]
+    assert copied[:3] == ["$ make demo", "$ . .venv/bin/activate", f"$ export KPUSEARCH_INDEX={folder}"]
+    # The demo itself says the same at its end.
+    assert f"export KPUSEARCH_INDEX={folder}" in makefile
+    assert "$(BIN)/activate" in makefile

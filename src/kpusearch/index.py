@@ -180,6 +180,11 @@ class Index:
         return self._analyzer
 
     @property
+    def generation(self) -> int:
+        """Return the number of the newest commit, whoever made it, from 0."""
+        return self._store.generation
+
+    @property
     def keywords(self) -> tuple[str, ...]:
         """Return the names of the own keyword fields that the index was created with."""
         return self._keywords
@@ -199,6 +204,7 @@ class Index:
         recognise: bool = True,
         dry_run: bool = False,
         on_progress: Callable[[int], object] | None = None,
+        on_wait: Callable[[], object] | None = None,
         workers: int = 1,
         memory: int = DEFAULT_MEMORY,
     ) -> Report:
@@ -212,8 +218,8 @@ class Index:
         identities; `Report.corrections` names such pairs in any case.
         `recognise` completes articles that no reader has completed from their texts (`Article.recognised`).
         `dry_run` does all this and commits nothing. `on_progress` is called with the number of articles and rejects
-        that have come in, at each. `workers` processes analyse. Documents that take more than `memory` bytes are
-        written out before the commit.
+        that have come in, at each; `on_wait` once, where another process is writing and is waited for.
+        `workers` processes analyse. Documents that take more than `memory` bytes are written out before the commit.
         Raise `IndexLockedError` when another process is writing, `ValueError` for a bad argument.
         """
         if workers < 1:
@@ -228,7 +234,7 @@ class Index:
             workers=workers,
             on_progress=on_progress,
         )
-        with self._store.writer(timeout=_LOCK_SECONDS, memory=memory) as writer:
+        with self._store.writer(timeout=_LOCK_SECONDS, memory=memory, on_wait=on_wait) as writer:
             if writer.before.stems:
                 self._analyzer.learn(writer.before.stems)
             report = Indexer(writer, self._analyzer, options).run(articles)
@@ -246,10 +252,10 @@ class Index:
             writer.keep_stems(known)
             self._known = len(known)
 
-    def delete(self, ids: Iterable[str]) -> Deletion:
-        """Delete articles by id in one atomic commit."""
+    def delete(self, ids: Iterable[str], *, on_wait: Callable[[], object] | None = None) -> Deletion:
+        """Delete articles by id in one atomic commit; `on_wait` is as for `add`."""
         deleted, missing = 0, []
-        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+        with self._store.writer(timeout=_LOCK_SECONDS, on_wait=on_wait) as writer:
             for id_ in dict.fromkeys([ids] if isinstance(ids, str) else ids):
                 doc = writer.before.find_id(id_)
                 if doc is None:
@@ -260,9 +266,9 @@ class Index:
         self.refresh()
         return Deletion(deleted=deleted, missing=tuple(missing))
 
-    def merge(self) -> None:
-        """Make one segment of all, and drop what was deleted."""
-        with self._store.writer(timeout=_LOCK_SECONDS) as writer:
+    def merge(self, *, on_wait: Callable[[], object] | None = None) -> None:
+        """Make one segment of all, and drop what was deleted; `on_wait` is as for `add`."""
+        with self._store.writer(timeout=_LOCK_SECONDS, on_wait=on_wait) as writer:
             writer.merge()
         self.refresh()
 
@@ -302,7 +308,8 @@ class Index:
         do: ``where={"category": "olahraga"}``.
         `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; ``"published"``, the last published first, or
         ``"published-oldest"``; or an own keyword field, ``"category"``, numbers by size and before texts, and
-        ``"-category"`` the other way round. Articles without that day or field come last.
+        ``"-category"`` the other way round. Articles without that day or field come last. Where nothing ranks, as under
+        filters alone, relevance is the newest first.
         `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`

@@ -593,3 +593,20 @@ def test_filter_that_no_article_meets_is_said(new_index, query, note):
 def test_filter_that_only_other_words_do_not_meet_is_no_mistake(new_index):
     index = new_index(Article(id="a", body="Rapat.", forum="Ngopi Asli"), Article(id="b", body="Pleno."))
     assert index.search('pleno forum:"Ngopi Asli"').interpretation.notes == ()
+
+
+@pytest.mark.parametrize("query", ["", "office:bali", "-rapat", "sejak:2025-07-01", "qzxqv -rapat"])
+def test_where_nothing_ranks_the_newest_come_first_then_the_undated_and_ties_go_by_id(new_index, query):
+    days = {"d": 9, "c": 31, "b": 9, "a": 1, "undated": None}
+    index = new_index(
+        *(
+            Article(id=id_, body="Debat.", office="bali", date=datetime.date(2025, 7, day) if day else None)
+            for id_, day in days.items()
+        )
+    )
+    dated = ["c", "b", "d", "a"]
+    expected = {"sejak:2025-07-01": dated, "qzxqv -rapat": []}.get(query, [*dated, "undated"])
+    assert [hit.id for hit in index.search(query).hits] == expected
+    pages = [index.search(query, limit=1, offset=at).hits for at in range(len(expected))]
+    assert [hit.id for page in pages for hit in page] == expected
+    assert [article.id for article in index.export(query)] == expected

@@ -26,7 +26,7 @@ def export(query: str, folder: str, export_format: str, today: datetime.datetime
 
     \b
     Example:
-      kpusearch export "tanggal:2025-07" --office kota-semarang --sort oldest --format csv > kliping.csv
+      kpusearch export "tanggal:2025-07" --sort oldest --format csv > kliping.csv
     """
     with Index.open(folder) as opened:
         for line in export_lines(

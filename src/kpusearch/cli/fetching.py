@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import sys
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from kpusearch.cli.command import main
+from kpusearch.cli.failing import kept
 from kpusearch.cli.options import index_option, json_option
-from kpusearch.cli.output import counter, print_shape
+from kpusearch.cli.output import counter, print_shape, status, waiting
 from kpusearch.corpus import read_corpus
 from kpusearch.index import Index
-from kpusearch.terminal import show_fetched, show_report
+from kpusearch.terminal import messages, say, show_fetched, show_report
 
 if TYPE_CHECKING:
     from kpusearch.fetch import Progress
@@ -66,23 +63,23 @@ def fetch(
 
     \b
     Example:
-      kpusearch fetch https://kota-semarang.kpu.go.id/blog/category/104 --pages 200
+      kpusearch fetch https://kota-semarang.kpu.go.id/blog/category/104
     """
     # Only here: other commands start sooner without it.
     from kpusearch.fetch import Limits, settle
     from kpusearch.fetch import fetch as fetch_pages
 
     limits = Limits(pages=pages, total_bytes=max(1, int(megabytes * 2**20)))
-    with _progress_of_fetch() as on_progress:
+    with kept(lambda: _stored(store)), status() as line:
         fetched = fetch_pages(
             urls, store, hosts=hosts, limits=limits, delay=delay, user_agent=user_agent, refresh=refresh,
-            allow_private=allow_private, on_progress=on_progress,
+            allow_private=allow_private, on_progress=lambda progress: line(_told(progress)),
         )  # fmt: skip
     shape = fetched.to_dict()
     report = None
     if fetched.files and not no_index:
-        with Index.open_or_create(folder) as opened, counter("indexing") as count:
-            report = opened.add(read_corpus(*fetched.files), on_progress=count)
+        with Index.open_or_create(folder) as opened, kept(lambda: _unindexed(store)), counter("indexing") as count:
+            report = opened.add(read_corpus(*fetched.files), on_progress=count, on_wait=waiting(folder))
         settle(store, fetched.files)
         shape["index"] = report.to_dict()
 
@@ -96,19 +93,16 @@ def fetch(
         click.get_current_context().exit(1)
 
 
-@contextlib.contextmanager
-def _progress_of_fetch() -> Iterator[Callable[[Progress], object] | None]:
-    """Show on a terminal how many answers have come, how many addresses wait, and the one asked last."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    width = shutil.get_terminal_size().columns - 1
+def _told(progress: Progress) -> str:
+    """Say how many answers have come, how many addresses wait, and which was asked last."""
+    number = messages().number
+    counts = number(progress.requests), number(progress.waiting), number(progress.bytes / 2**20, 1)
+    return f"{say('{} asked, {} waiting, {} MB', *counts)}  {progress.url}"
 
-    def show(progress: Progress) -> None:
-        line = f"{progress.requests} asked, {progress.waiting} waiting, {progress.bytes / 2**20:.1f} MB  {progress.url}"
-        click.echo("\r" + line[:width].ljust(width), nl=False, err=True)
 
-    try:
-        yield show
-    finally:
-        click.echo("\r" + " " * width + "\r", nl=False, err=True)
+def _stored(store: str) -> str:
+    return f"interrupted: what was fetched so far is stored in {store}; the same command goes on from there"
+
+
+def _unindexed(store: str) -> str:
+    return f"interrupted: what was fetched is stored in {store}, and the same command indexes it"

@@ -14,12 +14,13 @@ import click
 from kpusearch.analysis import ANALYZERS
 from kpusearch.article import Article, Rejected
 from kpusearch.cli.command import main
+from kpusearch.cli.failing import kept, unchanged
 from kpusearch.cli.options import DAY, index_option, json_option, keyword_option, overrides_option, refuse_plain
-from kpusearch.cli.output import counter, print_shape
+from kpusearch.cli.output import counter, print_shape, waiting
 from kpusearch.corpus import FORMATS, Changes, Order, Watch, read_corpus
 from kpusearch.exceptions import KpusearchError, NoIndexError
 from kpusearch.index import Index
-from kpusearch.terminal import show_report
+from kpusearch.terminal import say, show_report, translate
 
 __all__: list[str] = []
 
@@ -27,7 +28,15 @@ __all__: list[str] = []
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @index_option
-@click.option("--format", "source_format", type=click.Choice(("auto", *FORMATS)), default="auto", show_default=True)
+@click.option(
+    "--format",
+    "source_format",
+    type=click.Choice(("auto", *FORMATS)),
+    default="auto",
+    show_default=True,
+    metavar="FORMAT",
+    help=f"What the sources are: auto, {', '.join(FORMATS)}.",
+)
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that analyse.")
 @click.option("--collected", type=DAY, metavar="D", help="Day the pages were saved; the years of events depend on it.")
 @click.option("--strict", is_flag=True, help="Stop at the first reject and index nothing.")
@@ -98,15 +107,18 @@ def index(
     with _index_to_fill(folder, options, is_dry=dry_run) as opened:
         if analyzer and opened.analyzer.name != analyzer:
             raise click.UsageError(f"{folder} was built with the {opened.analyzer.name} analyzer, not {analyzer}")
-        with counter("reading") as count:
-            report = opened.add(corpus, prune=sources if prune else False, on_progress=count, **adding)
+        with kept(unchanged(opened)), counter("reading") as count:
+            report = opened.add(
+                corpus, prune=sources if prune else False, on_progress=count, on_wait=waiting(folder), **adding
+            )
         print_shape(report.to_dict(), as_json, lambda: show_report(report, is_dry=dry_run))
         if watched:
-            click.echo("watching; Ctrl-C ends it", err=True)
+            click.echo(say("watching; Ctrl-C ends it"), err=True)
             # An interrupt is how a user ends this; one during a change leaves the index as it was before it.
             with contextlib.suppress(KeyboardInterrupt):
                 for changes in _looks(watched, every):
                     _follow(opened, watched, changes, reading, adding, prune=prune, as_json=as_json)
+            click.echo("\n" + say("watching ended; the index is at generation {}", opened.generation), err=True)
     if report.rejected_count and not report.added + report.updated + report.unchanged:
         click.get_current_context().exit(1)
 
@@ -136,7 +148,7 @@ def _follow(
         again = read_corpus(*changes.changed, **reading) if changes.changed else ()
         report = index.add(again, prune=gone, **adding)
     except KpusearchError as error:
-        click.echo(f"note: {error}; trying again", err=True)
+        click.echo(say("note: {}; trying again", translate(str(error))), err=True)
         return
     # With rejects nothing is pruned: what is gone is asked for again.
     watch.settle(changes if not report.rejected_count else changes._replace(gone=()))

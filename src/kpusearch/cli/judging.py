@@ -11,7 +11,7 @@ from kpusearch.cli.command import main
 from kpusearch.cli.options import as_date, index_option, json_option, today_option
 from kpusearch.cli.output import print_shape, progress
 from kpusearch.index import Index
-from kpusearch.terminal import show_evaluation
+from kpusearch.terminal import messages, say, show_evaluation
 
 __all__: list[str] = []
 
@@ -48,7 +48,7 @@ def run(
         for scored in run_queries(opened, asked, limit=limit, syntax=syntax, today=as_date(today)):
             click.echo(scored.to_trec(), file=output)
             lines += 1
-    note = f"{lines} lines written to {output.name}"
+    note = say("{} lines written to {}", messages().number(lines), output.name)
     if output.name not in ("-", "<stdout>"):
         print_shape({"lines": lines, "run": output.name}, as_json, lambda: click.echo(note, err=True))
 

@@ -9,11 +9,13 @@ import click
 
 from kpusearch.analysis import ANALYZERS, create_analyzer, read_overrides
 from kpusearch.cli.command import main
+from kpusearch.cli.failing import kept, unchanged
 from kpusearch.cli.options import index_option, json_option, overrides_option, refuse_plain
-from kpusearch.cli.output import print_shape
+from kpusearch.cli.output import print_shape, waiting
 from kpusearch.exceptions import IndexCorruptError, KpusearchError
 from kpusearch.index import Index
 from kpusearch.storage import Check, Part
+from kpusearch.terminal import messages, say, show_check, show_deletion, show_stats
 
 __all__: list[str] = []
 
@@ -29,10 +31,9 @@ def delete(ids: tuple[str, ...], folder: str, as_json: bool) -> None:
     Example:
       kpusearch delete kota-semarang-5a8b6c0d1e2f
     """
-    with Index.open(folder) as opened:
-        deletion = opened.delete(ids)
-    lines = [f"{deletion.deleted} deleted", *(f"not there: {id_}" for id_ in deletion.missing)]
-    print_shape(deletion.to_dict(), as_json, lambda: click.echo("\n".join(lines)))
+    with Index.open(folder) as opened, kept(unchanged(opened)):
+        deletion = opened.delete(ids, on_wait=waiting(folder))
+    print_shape(deletion.to_dict(), as_json, lambda: show_deletion(deletion))
 
 
 @main.command()
@@ -47,8 +48,7 @@ def stats(folder: str, as_json: bool) -> None:
     """
     with Index.open(folder) as opened:
         shape = opened.stats().to_dict()
-    shown = shape | {"keywords": ", ".join(shape["keywords"]) or "none"}
-    print_shape(shape, as_json, lambda: click.echo("\n".join(f"{name:<10} {value}" for name, value in shown.items())))
+    print_shape(shape, as_json, lambda: show_stats(shape))
 
 
 @main.command()
@@ -67,8 +67,7 @@ def check(folder: str, as_json: bool) -> None:
     except IndexCorruptError as error:
         # What cannot even be opened is a failed check, not a failed program.
         checked = Check((Part("files", "damaged", str(error)),))
-    lines = [f"{part.status:<8} {part.name:<9} {part.detail}" for part in checked.parts]
-    print_shape(checked.to_dict(), as_json, lambda: click.echo("\n".join(lines)))
+    print_shape(checked.to_dict(), as_json, lambda: show_check(checked))
     if not checked.ok:
         click.get_current_context().exit(1)
 
@@ -83,10 +82,11 @@ def merge(folder: str, as_json: bool) -> None:
     Example:
       kpusearch merge -i data/ix
     """
-    with Index.open(folder) as opened:
-        opened.merge()
-        shape = opened.stats().to_dict()
-    print_shape(shape, as_json, lambda: click.echo(f"{shape['articles']} articles in {shape['segments']} segment"))
+    with Index.open(folder) as opened, kept(unchanged(opened)):
+        opened.merge(on_wait=waiting(folder))
+        stats = opened.stats()
+    told = say("{} articles in {} segments", messages().number(stats.articles), messages().number(stats.segments))
+    print_shape(stats.to_dict(), as_json, lambda: click.echo(told))
 
 
 @main.command()

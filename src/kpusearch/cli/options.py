@@ -77,7 +77,7 @@ def json_option(command: F) -> F:
 
 def today_option(command: F) -> F:
     """Add the day that relative dates count from."""
-    return click.option("--today", type=DAY, metavar="D", help="Day that relative dates count from (YYYY-MM-DD).")(
+    return click.option("--today", type=DAY, metavar="D", help="Day (YYYY-MM-DD) that relative dates count from.")(
         command
     )
 

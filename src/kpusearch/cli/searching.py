@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kpusearch.cli.command import main
+from kpusearch.cli.failing import NoArticleError
 from kpusearch.cli.options import (
     as_date,
     as_filters,
@@ -20,7 +21,14 @@ from kpusearch.cli.options import (
 from kpusearch.cli.output import print_shape
 from kpusearch.index import Index
 from kpusearch.search import MAX_RECENCY
-from kpusearch.terminal import show_article, show_explanation, show_hits, show_results, show_suggestions
+from kpusearch.terminal import (
+    SHOWN_FACETS,
+    show_article,
+    show_explanation,
+    show_hits,
+    show_results,
+    show_suggestions,
+)
 
 __all__: list[str] = []
 
@@ -40,6 +48,14 @@ __all__: list[str] = []
     metavar="W",
     help="What a date of today adds, as a share of what the words weigh; half of it 90 days before.",
 )
+@click.option(
+    "--facets",
+    "shown_facets",
+    type=click.IntRange(min=0),
+    default=SHOWN_FACETS,
+    show_default=True,
+    help="Values shown of each facet.",
+)
 @click.option("--explain", is_flag=True, help="Show how each score comes about.")
 @json_option
 def search(
@@ -49,19 +65,25 @@ def search(
     offset: int,
     today: datetime.datetime | None,
     recency: float,
+    shown_facets: int,
     explain: bool,
     as_json: bool,
     **filters: Any,
 ) -> None:
     """Rank the articles that answer QUERY.
 
+    Words are alternatives: the more of them, the higher. What else a query may hold (terbit is the day of publication):
+
     \b
-    Words are alternatives; "exact phrase"  +must  -not  AND OR NOT ( )  pemil*
-    office:kota-semarang  penulis:ana  foto:awh  forum:"Ngopi Asli"  orang:"Ahmad Zaini"
-    office:(bali ntb)  wilayah:"Jawa Tengah"  decree:1341/2024  and keyword fields of the index
-    tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
-    terbit:2025-07  terbit-sejak:2025-07-01  terbit-sampai:2025-07-31  (published)
-    A query that begins with - comes after --
+      "words as typed"  ~"in any form"  "near"~5
+      +must  -not  AND OR NOT ( )  pemil*
+      office:kota-semarang  office:(bali ntb)  wilayah:"Jawa Tengah"
+      penulis:ana  foto:awh  forum:"Ngopi Asli"  orang:"Ahmad Zaini"
+      decree:1341/2024  and the keyword fields of the index
+      tanggal:2025-07  sejak:2025-07-01  sampai:2025-07-31
+      terbit:2025-07  terbit-sejak:2025-07-01  terbit-sampai:2025-07-31
+
+    A query that begins with a hyphen comes after --, behind the options.
 
     \b
     Example:
@@ -74,7 +96,7 @@ def search(
         shape = results.to_dict()
         if explain:
             shape["explanations"] = [item.to_dict() for item in explanations if item]
-        print_shape(shape, as_json, lambda: show_results(results))
+        print_shape(shape, as_json, lambda: show_results(results, facets=shown_facets))
         if not as_json:
             for explanation in filter(None, explanations):
                 show_explanation(explanation)
@@ -94,7 +116,7 @@ def show(id: str, folder: str, as_json: bool) -> None:  # noqa: A002
     with Index.open(folder) as opened:
         article = opened.get(id)
     if article is None:
-        raise click.ClickException(f"no article {id} in {folder}")
+        raise NoArticleError(id, folder)
     print_shape(article.to_dict(), as_json, lambda: show_article(article))
 
 
@@ -113,7 +135,7 @@ def similar(id: str, folder: str, limit: int, as_json: bool) -> None:  # noqa: A
     with Index.open(folder) as opened:
         hits = opened.similar(id, limit=limit)
         if hits is None:
-            raise click.ClickException(f"no article {id} in {folder}")
+            raise NoArticleError(id, folder)
         print_shape({"id": id, "hits": [hit.to_dict() for hit in hits]}, as_json, lambda: show_hits(hits))
 
 

@@ -151,10 +151,13 @@ class Answer:
     def top(self, limit: int, *, sort: str) -> list[tuple[str, float, int]]:
         """Return id, score and number of the best documents in order: by score, or by what `sort` names and then score.
 
-        Ties break by id; documents without that day, or without a value of that field, come last.
+        Ties break by id; documents without that day, or without a value of that field, come last. Where nothing ranks,
+        as under a filter alone, relevance is the newest first.
         """
         if limit <= 0:
             return []
+        if sort == "relevance" and not self._readings:
+            sort = "newest"
         if sort == "relevance":
             docs, scores = self._most_relevant(limit)
             keys: list[NDArray[Any]] = [-scores]
@@ -205,7 +208,7 @@ class Answer:
         within = None if self._is_plain else self.mask
         docs, scores = self._topk.top(self._readings, limit, covers=self._covers, within=within)
         if within is not None and docs.size < limit:
-            # Documents that no ranked leaf touches, as under a filter alone, all score 0.
+            # Documents that no ranked leaf touches, as those of a filter that is an alternative, all score 0.
             others = within.copy()
             others[docs] = False
             order = self._snapshot.id_order

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import signal
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -89,7 +90,7 @@ class Indexer:
         pending = self._decide(articles)
         if self._options.workers > 1:
             try:
-                with ProcessPoolExecutor(self._options.workers) as pool:
+                with ProcessPoolExecutor(self._options.workers, initializer=_leave_interrupts) as pool:
                     self._write(_analysed_by(pool, self._analyzer, pending, ahead=4 * self._options.workers))
             except BrokenProcessPool as error:
                 raise WorkerError(
@@ -367,6 +368,11 @@ def _keep_year(article: Article, stored: Article) -> Article:
     return dataclasses.replace(
         article, date=stored.date, date_confidence=stored.date_confidence, date_evidence=stored.date_evidence
     )
+
+
+def _leave_interrupts() -> None:
+    """Let an interrupt, which a terminal sends to every process, end the first one alone: that one ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _analysed_all(analyzer: Analyzer, articles: list[Article]) -> tuple[list[AnalysedArticle], dict[str, str]]:

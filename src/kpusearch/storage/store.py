@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -62,12 +63,17 @@ class Store:
             return Snapshot(segments, live, manifest.generation, stems=stems, keywords=manifest.keywords)
         raise IndexCorruptError(f"{self.folder} changes faster than it can be opened; try again")
 
-    def writer(self, *, timeout: float = 10.0, memory: int = DEFAULT_MEMORY) -> Writer:
-        """Open the one writer. Raise `IndexLockedError` when another holds it for `timeout` seconds."""
+    def writer(
+        self, *, timeout: float = 10.0, memory: int = DEFAULT_MEMORY, on_wait: Callable[[], object] | None = None
+    ) -> Writer:
+        """Open the one writer. Raise `IndexLockedError` when another holds it for `timeout` seconds.
+
+        `on_wait` is called once where another holds it now.
+        """
         # What only writing needs is a third of the library: a search starts sooner without it.
         from kpusearch.storage.writer import Writer
 
-        return Writer(self.folder, timeout=timeout, memory=memory)
+        return Writer(self.folder, timeout=timeout, memory=memory, on_wait=on_wait)
 
     @property
     def generation(self) -> int:

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -57,14 +57,22 @@ class _Part:
 class Writer:
     """Add and delete documents by number; leaving the context commits, an error inside it cancels.
 
-    Raise `IndexLockedError` when another writer does not finish within `timeout` seconds.
+    Raise `IndexLockedError` when another writer does not finish within `timeout` seconds; `on_wait` is called once
+    before it is waited for.
     """
 
-    def __init__(self, folder: Path, *, timeout: float, memory: int) -> None:
+    def __init__(
+        self, folder: Path, *, timeout: float, memory: int, on_wait: Callable[[], object] | None = None
+    ) -> None:
         self._folder = folder
         self._lock = FileLock(folder / _LOCK_NAME)
         try:
-            self._lock.acquire(timeout=timeout)
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                if on_wait:
+                    on_wait()
+                self._lock.acquire(timeout=timeout)
         except Timeout as error:
             raise IndexLockedError(f"another process is writing to {folder}; try again when it is done") from error
         try:
