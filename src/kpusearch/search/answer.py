@@ -153,9 +153,9 @@ class Answer:
         """Return the passage that shows best why the article was found."""
         return snippet(self._analyzer, indexed_body(article), "body", self._weights)
 
-    def marks(self, article: Article) -> tuple[Span, ...]:
-        """Return the words of the title that the query matches."""
-        return tuple(find_spans(self._analyzer, article.title, "title", self._weights))
+    def marks(self, text: str, field: str) -> tuple[Span, ...]:
+        """Return the words of a text of that field that the query matches."""
+        return tuple(find_spans(self._analyzer, text, field, self._weights))
 
     @cached_property
     def _weights(self) -> dict[Leaf, float]:
