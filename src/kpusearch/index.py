@@ -42,7 +42,14 @@ _LOCK_SECONDS: Final = 10.0
 class Stats:
     """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk.
 
-    `overrides` are the user's own stems.
+    `generation` counts its commits, `analyzer` is the name of what reads its texts, `overrides` are the user's own
+    stems.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", body="Rapat pleno.")])
+    ...     index.stats().articles, index.stats().terms
+    (1, 2)
     """
 
     articles: int
@@ -277,7 +284,8 @@ class Index:
         passes neither. `office` is a slug, host or name, and both offices where a city and a regency bear the name;
         `person` is a name or part of one, in any spelling where nobody has exactly that.
         `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; or ``"published"``, the last published first,
-        or ``"published-oldest"``. Articles without that day come last.
+        or ``"published-oldest"``. Articles without that day come last, and by relevance too where the query's own words
+        name a date.
         `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`

@@ -26,8 +26,16 @@ class Interpretation:
 
     `filters` holds a field's value, or a list where any of several will do, as JSON types; ``since`` and ``until`` are
     days, both included, and so are ``published_since`` and ``published_until``, those of publication. Where a date of
-    free text is all that limits, ``undated`` is true: articles without one pass. ``not`` lists what is excluded, a
-    field. What only some alternatives of the query ask for is not among them.
+    free text is all that limits, ``undated`` is true: articles without one pass, behind all others. ``not`` lists what
+    is excluded, a field. What only some alternatives of the query ask for is not among them.
+
+    >>> import tempfile
+    >>> from kpusearch import Article, Index
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", body="Rapat pleno.", office="bali")])
+    ...     read = index.search("rapat satker:bali").interpretation
+    ...     read.terms, read.filters, read.notes
+    (('rapat',), {'office': 'bali'}, ())
     """
 
     text: str
