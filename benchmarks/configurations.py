@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -29,12 +30,23 @@ from kpusearch.search.answer import Answer
 from kpusearch.search.filter_options import Filters
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
-from kpusearch.search.query import Phrase
-from kpusearch.search.searcher import Searcher
+from kpusearch.search.query import Leaf, Phrase, Term, leaves
+from kpusearch.search.searcher import TIME_BUDGET, Searcher
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.variants import with_variants
 
-__all__ = ["RIVALS", "ROWS", "TRIED", "Row", "Search", "Setup", "bm25_rival", "kpusearch_row"]
+__all__ = [
+    "RIVALS",
+    "ROWS",
+    "TRIED",
+    "Row",
+    "Search",
+    "Setup",
+    "bm25_rival",
+    "forms_row",
+    "kpusearch_row",
+    "neighbours_row",
+]
 
 Search: TypeAlias = Callable[[str, int], list[str]]
 Setup: TypeAlias = Callable[[Collection, Path], Search]
@@ -100,16 +112,13 @@ ANALYZERS.update({kind.name: kind for kind in (_SastrawiAlone, _Corrected, _Stop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """Say which of its features kpusearch ranks with; `forms` and `neighbours` are weights of what was tried only."""
+    """Say which of its features kpusearch ranks with; it corrects no word."""
 
     analyzer: str = "indonesian"
     title: float = 2.0
     lead: float = 1.0
     covers: bool = True
     synonyms: bool = True
-    forms: float = 0.0
-    neighbours: float = 0.0
-    recency: float = 0.0
 
 
 def kpusearch_row(**features: Any) -> Setup:
@@ -126,26 +135,71 @@ def kpusearch_row(**features: Any) -> Setup:
 
 def _ask(searcher: Searcher, collection: Collection, features: Features, query: str, limit: int) -> list[str]:
     analyzer, scorer = searcher._analyzer, searcher._scorer
-    today = datetime.date.fromisoformat(collection.today)
-    parsed = parse(query, analyzer, syntax=collection.syntax, today=today)
+    parsed = parse(query, analyzer, syntax=collection.syntax, today=_today(collection))
     if features.synonyms:
         parsed.root = with_variants(with_synonyms(parsed.root, searcher._forms), analyzer)
     matching = Matching(searcher.snapshot, scorer)
     parts = analyzer, scorer, searcher._topk
-    options = {"covers": features.covers, "recency": features.recency, "today": today}
-    answer = Answer(query, parsed, Filters(), matching, *parts, **options)
-    if features.forms:
-        answer._readings = [
-            (reading, count * features.forms if str(reading.leaf).startswith(_FORM) else count)
-            for reading, count in answer._readings
-        ]
-    if features.neighbours:
-        terms, positions, _ = analyzer.terms(query)
-        for (one, at), (other, behind) in pairwise(zip(terms, positions, strict=True)):
-            reading = matching.reading(Phrase((one, other), (0, 1))) if behind == at + 1 else None
-            if reading and reading.doc_freq:
-                answer._readings.append((reading, features.neighbours))
+    answer = Answer(query, parsed, Filters(), matching, *parts, covers=features.covers)
     return [id_ for id_, _, _ in answer.top(limit, sort="relevance")]
+
+
+def forms_row(weight: float) -> Setup:
+    """Return the setup of the default that ranks by the words as written too, beside their stems."""
+
+    def setup(collection: Collection, folder: Path) -> Search:
+        folder.mkdir(parents=True, exist_ok=True)
+        default = _index(collection, folder / "stems")._current()
+        both = _index(collection, folder / "forms", analyzer=_WithForms.name)._current()
+
+        def search(query: str, limit: int) -> list[str]:
+            read = _answer(default, collection, query)
+            # The stems of both are the same, so the query is read, and corrected, by those that users get.
+            matching = Matching(both.snapshot, both._scorer)
+            parts = both._analyzer, both._scorer, both._topk
+            answer = Answer(query, read._parsed, Filters(), matching, *parts, covers=True)
+            tree = parse(read.suggestion or query, both._analyzer, syntax=collection.syntax, today=_today(collection))
+            forms = [leaf for leaf in leaves(tree.root) if isinstance(leaf, Term) and leaf.term.startswith(_FORM)]
+            return _ranked(answer, matching, forms, weight, limit)
+
+        return search
+
+    return setup
+
+
+def neighbours_row(weight: float) -> Setup:
+    """Return the setup of the default that ranks by words that stand side by side in the query too, as phrases."""
+
+    def setup(collection: Collection, folder: Path) -> Search:
+        searcher = _index(collection, folder)._current()
+
+        def search(query: str, limit: int) -> list[str]:
+            answer = _answer(searcher, collection, query)
+            terms, positions, _ = searcher._analyzer.terms(answer.suggestion or query)
+            places = pairwise(zip(terms, positions, strict=True))
+            phrases = [Phrase((one, other), (0, 1)) for (one, at), (other, behind) in places if behind == at + 1]
+            return _ranked(answer, Matching(searcher.snapshot, searcher._scorer), phrases, weight, limit)
+
+        return search
+
+    return setup
+
+
+def _answer(searcher: Searcher, collection: Collection, query: str) -> Answer:
+    """Return the answer of `Index.search`, with unknown words corrected."""
+    options = {"syntax": collection.syntax, "today": _today(collection)}
+    return searcher._answer(query, Filters(), ranking="coverage", budget=TIME_BUDGET, **options)
+
+
+def _ranked(answer: Answer, matching: Matching, others: Iterable[Leaf], weight: float, limit: int) -> list[str]:
+    """Return the best ids where leaves that find nothing of their own rank too."""
+    found = [(matching.reading(leaf), count * weight) for leaf, count in Counter(others).items()]
+    answer._readings += [(reading, count) for reading, count in found if reading and reading.doc_freq]
+    return [id_ for id_, _, _ in answer.top(limit, sort="relevance")]
+
+
+def _today(collection: Collection) -> datetime.date:
+    return datetime.date.fromisoformat(collection.today)
 
 
 def _search(collection: Collection, folder: Path, **options: Any) -> Search:
@@ -233,8 +287,8 @@ ROWS: Final = (
 
 TRIED: Final = (
     Row("default without coverage", functools.partial(_search, ranking="bm25")),
-    Row("default, words as written too, weight .2", kpusearch_row(analyzer=_WithForms.name, forms=0.2)),
-    Row("default, neighbouring words as phrases, weight .1", kpusearch_row(neighbours=0.1)),
+    Row("default, words as written too, weight .2", forms_row(0.2)),
+    Row("default, neighbouring words as phrases, weight .1", neighbours_row(0.1)),
     Row("default, recency .1", functools.partial(_search, recency=0.1)),
 )
 """Changes upon the default that do not help every set: left out, or an option."""

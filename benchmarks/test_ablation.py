@@ -5,7 +5,18 @@ import pytest
 
 import ablation
 from ablation import compared, means, measure_collection
-from configurations import RIVALS, ROWS, TRIED, Row, bm25_rival, kpusearch_row, pysastrawi, snowball
+from configurations import (
+    RIVALS,
+    ROWS,
+    TRIED,
+    Row,
+    bm25_rival,
+    forms_row,
+    kpusearch_row,
+    neighbours_row,
+    pysastrawi,
+    snowball,
+)
 from effectiveness_report import effectiveness, said
 from judged import Collection, Split, read_sample, whole_text
 from kpusearch import Article, Index
@@ -92,6 +103,16 @@ def test_what_was_tried_changes_what_its_name_says(tmp_path):
     assert forms("memungut", 10) == ["c"]
     for search in (without_coverage, neighbours, recency):
         assert search("rapat pleno", 10) == ["a", "c"]
+
+
+def test_what_was_tried_corrects_words_as_the_default_does(tmp_path):
+    sample = read_sample()
+    default = ROWS[-1].setup(sample, tmp_path / "default")
+    # What hardly weighs ranks as the default, but for scores that tie.
+    tried = [row(1e-12)(sample, tmp_path / row.__name__) for row in (forms_row, neighbours_row)]
+    for query in ("pemungutn suara ulang", "rekapitulsi", "KPU tasikmlaya rapat", "pendidikan pemilih minggu lalu"):
+        assert [sorted(search(query, 100)) for search in tried] == [sorted(default(query, 100))] * 2, query
+        assert [search(query, 1) for search in tried] == [default(query, 1)] * 2, query
 
 
 def test_sample_has_the_ids_that_an_index_gives(tmp_path):

@@ -40,11 +40,13 @@ class BruteForce:
         # What no article holds says nothing about any: it counts neither for a score nor for coverage.
         counts = {leaf: count for leaf, count in Counter(leaves(tree)).items() if self.parts(leaf)}
         weighed = [(count * self.idf(leaf), self.parts(leaf)) for leaf, count in counts.items()]
+        weighed += self._nearness(tree, weighed)
         scores = {id_: score(id_, weighed, covers=covers) for id_ in found}
         if not weighed:
             # Where nothing ranks, the newest come first, the undated last.
             return sorted(scores.items(), key=lambda item: (-self._day(item[0]), item[0]))
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        leading = self.leading(tree)
+        return sorted(scores.items(), key=lambda item: (item[0] not in leading, -item[1], item[0]))
 
     def _day(self, id_):
         day = self.articles[id_].date
@@ -136,10 +138,26 @@ class BruteForce:
 
     def _limited_by_its_dates(self, tree, found):
         """Dates named in free text keep their own and undated articles, unless no article of these dates matches."""
-        ranges = [leaf[2:] for leaf in leaves(tree) if leaf[0] == "date word"]
-        dated = {id_ for id_ in found if any(self._is_dated(id_, *days) for days in ranges)}
+        dated = found & self.leading(tree)
         undated = {id_ for id_ in found if self.articles[id_].date is None}
         return dated | undated if dated else found
+
+    def _nearness(self, tree, weighed):
+        """Where no article is of a date without words, as of *kemarin*, those before it gain the more the nearer.
+
+        At most a quarter of what the words weigh, and half as much with every 90 days.
+        """
+        dates = [leaf for leaf in leaves(tree) if leaf[0] == "date word"]
+        if not dates or any(term for _, term, *_ in dates) or self.matching(tree) & self.leading(tree) or not weighed:
+            return []
+        last = max(day for _, _, *days in dates for day in days if day)
+        ages = {id_: max((last - a.date).days, 0) for id_, a in self.articles.items() if a.date}
+        return [(sum(weight for weight, _ in weighed) / 4, {id_: 0.5 ** (age / 90) for id_, age in ages.items()})]
+
+    def leading(self, tree):
+        """Return the ids of the articles that come before all others: those of the dates that free text names."""
+        ranges = [leaf[2:] for leaf in leaves(tree) if leaf[0] == "date word"]
+        return {id_ for id_ in self.articles if any(self._is_dated(id_, *days) for days in ranges)}
 
     def _is_dated(self, id_, since, until):
         return is_within(self.articles[id_].date, since, until)

@@ -1,5 +1,8 @@
 import importlib
+import importlib.metadata
+import inspect
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,29 @@ def test_all_names_exist_and_are_sorted(name):
 
 
 def test_public_names_are_those_of_the_contract():
-    assert kpusearch.__all__ == ["Article", "Index", "KpusearchError", "Rejected", "read_corpus"]
+    errors = kpusearch.exceptions.__all__
+    others = [name for name in kpusearch.__all__ if name not in errors]
+    assert set(errors) < set(kpusearch.__all__)
+    assert others == [
+        "Article", "Check", "Correction", "Deletion", "Explanation", "Hit", "Index", "Interpretation", "Rejected",
+        "Report", "Results", "Stats", "TermExplanation", "__version__", "read_corpus",
+    ]  # fmt: skip
+
+
+def test_whatever_a_method_of_the_index_returns_is_public():
+    methods = [member for name, member in inspect.getmembers(kpusearch.Index) if not name.startswith("_")]
+    returned = {name for each in methods if callable(each) for name in names_in(inspect.signature(each))}
+    assert {"Hit", "Results", "Report", "Stats"} <= returned <= {*kpusearch.__all__, "Iterator", "Self", "None"}
+
+
+def names_in(signature):
+    return re.findall(r"\b[A-Z]\w+", str(signature.return_annotation))
+
+
+def test_version_is_that_of_the_package():
+    assert kpusearch.__version__ == importlib.metadata.version("kpusearch")
+    with pytest.raises(AttributeError, match="nothing"):
+        kpusearch.nothing  # noqa: B018
 
 
 def test_every_error_is_drawn_in_the_tree_and_has_one_root():

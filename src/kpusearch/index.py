@@ -45,7 +45,14 @@ _LOCK_SECONDS: Final = 10.0
 class Stats:
     """Count what an index holds: live `articles`, distinct `terms` of their text, `segments`, `bytes` on disk.
 
-    `overrides` are the user's own stems, `keywords` the names of the index's own keyword fields.
+    `generation` counts its commits, `analyzer` is the name of what reads its texts, `overrides` are the user's own
+    stems, `keywords` the names of the index's own keyword fields.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", body="Rapat pleno.")])
+    ...     index.stats().articles, index.stats().terms
+    (1, 2)
     """
 
     articles: int
@@ -308,8 +315,9 @@ class Index:
         do: ``where={"category": "olahraga"}``.
         `sort` is ``"relevance"``; ``"newest"`` or ``"oldest"``, by date; ``"published"``, the last published first, or
         ``"published-oldest"``; or an own keyword field, ``"category"``, numbers by size and before texts, and
-        ``"-category"`` the other way round. Articles without that day or field come last. Where nothing ranks, as under
-        filters alone, relevance is the newest first.
+        ``"-category"`` the other way round. Articles without that day or field come last, and those without a day by
+        relevance too where the query's own words name a date. Where nothing ranks, as under filters alone, relevance is
+        the newest first.
         `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`

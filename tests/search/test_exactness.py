@@ -105,7 +105,7 @@ def test_answers_equal_a_brute_force_and_match_what_stock_whoosh_matches(news, k
         asked, ranking = getattr(asker, kind)(), rng.choice(["coverage", "bm25"])
         expected = news.oracle.search(asked.tree, filters=asked.filters, covers=ranking == "coverage")
         for index in news.indexes:
-            found = whole_answer(index, asked, expected, ranking=ranking)
+            found = whole_answer(index, asked, expected, leading=news.oracle.leading(asked.tree), ranking=ranking)
             assert_equal_texts_tie(news, asked, found)
             limit, offset = rng.choice(PAGES)
             page = search(index, asked, ranking=ranking, limit=limit, offset=offset)
@@ -133,8 +133,7 @@ def test_sorted_by_day_the_answer_is_the_same_in_another_order(news):
     }
     for kind in 15 * Asker.KINDS:
         asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
-        # Without a word that ranks, the answer itself goes by day, but here equal scores go by id.
-        found = sorted(pairs(search(index, asked, limit=len(news.articles))), key=lambda pair: (-pair[1], pair[0]))
+        found = in_order_of_relevance(search(index, asked, limit=len(news.articles)))
         for sort, field, direction in SORTS:
             # Articles of a day come in the order of relevance, and those without one last.
             known = [pair for pair in found if days[field][pair[0]]]
@@ -200,8 +199,7 @@ def test_sorted_by_a_field_of_the_records_the_answer_is_the_same_in_another_orde
     places = {value: place for place, value in enumerate(sorted({each for values in held.values() for each in values}))}
     for kind in 10 * Asker.KINDS:
         asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
-        # Where no word ranks, the answer itself goes by day; here equal scores go by id.
-        found = sorted(pairs(search(index, asked, limit=len(news.articles))), key=lambda pair: (-pair[1], pair[0]))
+        found = in_order_of_relevance(search(index, asked, limit=len(news.articles)))
         for sort, at, direction in (("rubrik", 0, 1), ("-rubrik", -1, -1)):
             known = [pair for pair in found if held[pair[0]]]
             expected = sorted(known, key=lambda pair: direction * places[held[pair[0]][at]])
@@ -209,6 +207,12 @@ def test_sorted_by_a_field_of_the_records_the_answer_is_the_same_in_another_orde
             for limit, offset in [(5000, 0), (10, 0), (3, 5)]:
                 page = search(index, asked, sort=sort, limit=limit, offset=offset)
                 assert pairs(page) == expected[offset : offset + limit], (asked, sort, limit, offset)
+
+
+def in_order_of_relevance(results):
+    """Return ids and scores; where no word ranks, the answer itself goes by day, but here equal scores go by id."""
+    found = pairs(results)
+    return found if any(score for _, score in found) else sorted(found)
 
 
 def in_order(value):
@@ -326,8 +330,8 @@ def is_close(score, other):
     return abs(score - other) <= TOLERANCE * max(abs(score), abs(other))
 
 
-def whole_answer(index, asked, expected, **options):
-    """Return the whole answer as ids and scores, which must be the expected one."""
+def whole_answer(index, asked, expected, *, leading=frozenset(), **options):
+    """Return the whole answer as ids and scores, which must be the expected one; some ids come before all others."""
     results = search(index, asked, limit=len(expected) + 10, **options)
     found, scores = pairs(results), dict(expected)
     assert results.total == len(expected), asked
@@ -336,7 +340,7 @@ def whole_answer(index, asked, expected, **options):
         assert is_close(score, scores[id_]), (asked, id_, score, scores[id_])
     if any(scores.values()):
         # With the scores as expected this is the expected order, but for neighbours that differ by less than they may.
-        assert found == sorted(found, key=lambda pair: (-pair[1], pair[0])), asked
+        assert found == sorted(found, key=lambda pair: (pair[0] not in leading, -pair[1], pair[0])), asked
     else:
         assert [id_ for id_, _ in found] == [id_ for id_, _ in expected], asked
     return found

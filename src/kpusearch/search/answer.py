@@ -33,6 +33,9 @@ __all__ = ["Answer"]
 
 _SINGULAR: Final = {"authors": "author", "photographers": "photographer", "decrees": "decree"}
 _NONE_DATED: Final = {"date": "no article is dated", "published": "no article's publication is dated"}
+_NEARNESS: Final = 0.25
+"""What an article of the asked day would gain, as a share of what the words weigh, where a search has none of it."""
+
 _LAST: Final = np.iinfo(np.int64).max
 # Which day a sort goes by, and in which direction.
 _BY_DAY: Final = {
@@ -71,6 +74,10 @@ class Answer:
         self._covers = covers
         self._notes = list(parsed.notes)
         self._softened: tuple[DateRange, ...] = ()
+        # Of what a date of free text limits softly, the articles of that date.
+        self._dated: Mask | None = None
+        # The day that articles should be near, where none is of the date that was asked for.
+        self._near: datetime.date | None = None
         self._counts = Counter(leaves(parsed.root))
         # Alternatives alone need no mask: what matches is what the postings touch.
         self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
@@ -82,8 +89,11 @@ class Answer:
         self._readings: list[tuple[Reading, float]] = [(reading, count) for reading, count in found if reading.doc_freq]
         if not matching.complete:
             self._notes.append("time ran out: the answer holds what was found until then")
+        day = today or datetime.date.today()
+        if self._near and not recency:
+            recency, day = _NEARNESS, self._near
         if recency and self._readings:
-            dated = matching.reading(Recent(today or datetime.date.today()))
+            dated = matching.reading(Recent(day))
             if dated and dated.doc_freq:
                 # What is found does not change: a date only ranks it.
                 self._is_plain = False
@@ -116,9 +126,9 @@ class Answer:
         """Return the passage that shows best why the article was found."""
         return snippet(self._analyzer, indexed_body(article), "body", self._weights)
 
-    def marks(self, article: Article) -> tuple[Span, ...]:
-        """Return the words of the title that the query matches."""
-        return tuple(find_spans(self._analyzer, article.title, "title", self._weights))
+    def marks(self, text: str, field: str) -> tuple[Span, ...]:
+        """Return the words of a text of that field that the query matches."""
+        return tuple(find_spans(self._analyzer, text, field, self._weights))
 
     @cached_property
     def _weights(self) -> dict[Leaf, float]:
@@ -152,7 +162,8 @@ class Answer:
         """Return id, score and number of the best documents in order: by score, or by what `sort` names and then score.
 
         Ties break by id; documents without that day, or without a value of that field, come last. Where nothing ranks,
-        as under a filter alone, relevance is the newest first.
+        as under a filter alone, relevance is the newest first. Where a date of free text limits softly, the undated
+        come behind all that are of that date, however well their words fit: nobody knows when they happened.
         """
         if limit <= 0:
             return []
@@ -160,7 +171,7 @@ class Answer:
             sort = "newest"
         if sort == "relevance":
             docs, scores = self._most_relevant(limit)
-            keys: list[NDArray[Any]] = [-scores]
+            keys: list[NDArray[Any]] = []
         else:
             docs = np.flatnonzero(self.mask)
             scores = self._topk.scores(self._readings, docs, covers=self._covers)
@@ -169,7 +180,10 @@ class Answer:
                 # All that tie with the last place stay in, so that score and id can decide between them.
                 within = places <= np.partition(places, limit - 1)[limit - 1]
                 docs, scores, places = docs[within], scores[within], places[within]
-            keys = [places, -scores]
+            keys = [places]
+        if self._dated is not None:
+            keys.append(~self._dated[docs])
+        keys.append(-scores)
         numbers = docs.tolist()
         columns = [*(key.tolist() for key in keys), self._snapshot.ids(numbers), scores.tolist(), numbers]
         return [item[-3:] for item in sorted(zip(*columns, strict=True))[:limit]]
@@ -205,7 +219,16 @@ class Answer:
         )
 
     def _most_relevant(self, limit: int) -> Found:
-        within = None if self._is_plain else self.mask
+        if self._dated is None:
+            return self._best(limit, None if self._is_plain else self.mask)
+        docs, scores = self._best(limit, self._dated)
+        if docs.size < limit:
+            # All that are of the date are there: the undated follow on the same page.
+            undated, others = self._best(limit - docs.size, self.mask & ~self._dated)
+            docs, scores = np.concatenate([docs, undated]), np.concatenate([scores, others])
+        return docs, scores
+
+    def _best(self, limit: int, within: Mask | None) -> Found:
         docs, scores = self._topk.top(self._readings, limit, covers=self._covers, within=within)
         if within is not None and docs.size < limit:
             # Documents that no ranked leaf touches, as those of a filter that is an alternative, all score 0.
@@ -230,6 +253,11 @@ class Answer:
             mask = self._soften(mask, dates)
         for node in self._given:
             mask = mask & self._matching.mask(node)
+        if self._dated is not None:
+            self._dated = self._dated & mask
+            undated = int(np.count_nonzero(mask & ~self._dated))
+            follow = f"; {undated} without a date follow{'s' * (undated == 1)}" if undated else ""
+            self._notes.append(f"dated articles are limited to {_spans(self._softened)}{follow}")
         self._notes += self._unmet(is_empty=not mask.any())
         return mask
 
@@ -254,12 +282,14 @@ class Answer:
         """Keep the articles of any date named in free text and the undated, unless none is of those dates."""
         dated = mask & reduce(np.logical_or, [day_mask(self._snapshot, days) for days in ranges])
         if not dated.any():
-            has_words = any(isinstance(leaf, DateWord) for leaf in self._counts)
-            use = "the date was read as words" if has_words else "articles of any date are shown"
+            use = "the date was read as words"
+            if not any(isinstance(leaf, DateWord) for leaf in self._counts):
+                use = "articles of any date are shown, newer ones a little higher"
+                self._near = max(day for days in ranges for day in (days.since, days.until) if day)
             self._notes.append(f"no article with these words is dated {_spans(ranges)}: {use}")
             return mask
-        self._notes.append(f"dated articles are limited to {_spans(ranges)}")
         self._softened = ranges
+        self._dated = dated
         undated: Mask = self._snapshot.days == 0
         return dated | (mask & undated)
 

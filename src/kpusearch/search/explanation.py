@@ -43,6 +43,14 @@ class Explanation:
     """Give one document's score: `score` = `sum` x `coverage`, the fourth root of the query's idf mass that it holds.
 
     `matched` says whether the document answers the query at all; the score is what it would rank by if it did.
+
+    >>> import tempfile
+    >>> from kpusearch import Article, Index
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", body="Rapat pleno."), Article(id="b", body="Rapat.")])
+    ...     found = index.explain("rapat pleno", "b")
+    ...     found.matched, found.score == found.sum * found.coverage, [term.contribution > 0 for term in found.terms]
+    (True, True, [True, False])
     """
 
     id: str

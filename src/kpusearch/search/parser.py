@@ -32,6 +32,7 @@ from kpusearch.lexicon.regions import region_named
 from kpusearch.search.dates import combined, date_phrases, date_range, ends_date, may_be_date
 from kpusearch.search.fields import DATES, TEXTS, Fields, fields_of, fold_name
 from kpusearch.search.filters import is_filter
+from kpusearch.search.framing import framing, is_any_news
 from kpusearch.search.places import bare_place, is_role, may_be_place, office_filter, office_width, region_filter
 from kpusearch.search.query import (
     DateRange,
@@ -61,7 +62,6 @@ _PLACES: Final = frozenset({"office", "satker", *_REGIONS})
 _DECREES: Final = frozenset({"decree", "keputusan"})
 # Words that a value without quotes may go on for: no date and no office has more.
 _LONGEST_VALUE: Final = 8
-_ANY_NEWS: Final = ("acara", "agenda", "artikel", "berita", "kabar", "kegiatan", "liputan")
 # Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
@@ -181,7 +181,9 @@ class _Parser:
                 self._note_unknown_field(item.text)
         items = [item for item in items if item.kind != "unknown"]
         self._is_blank = not text.strip()
-        self._items = _with_dates(_with_values(items, self._fields, self._today), self._today) if syntax else items
+        self._items = items
+        if syntax:
+            self._items = self._unframed(_with_dates(_with_values(items, self._fields, self._today), self._today))
         self._at = 0
         self._depth = 0
         # How many excluded brackets the parser is in: what they hold limits nothing.
@@ -215,8 +217,15 @@ class _Parser:
     def _asks_for_any_news(self, root: Node | None) -> bool:
         """Say whether the words beside a date are those of *berita minggu ini*: which news is asked for, not what."""
         words = root.should if isinstance(root, Group) and not (root.must or root.must_not) else (root,)
-        any_news = {term for word in _ANY_NEWS for term in self._analyzer.terms(word).terms}
-        return all(isinstance(word, Term) and word.term in any_news for word in words)
+        terms = [word.term for word in words if isinstance(word, Term)]
+        return len(terms) == len(words) and is_any_news(terms, self._analyzer)
+
+    def _unframed(self, items: list[_Item]) -> list[_Item]:
+        """Leave out the words that only ask for news of a date."""
+        dates = {at for at, item in enumerate(items) if item.kind == "date"}
+        words = [_free_text(item) if item.kind == "word" else "" for item in items]
+        left_out = framing(words, dates, self._analyzer)
+        return [item for at, item in enumerate(items) if at not in left_out] if left_out else items
 
     def _bare_place(self) -> Node | None:
         """Return the tree of ``KPU Kota Bekasi``: the place is required, the office words only rank."""

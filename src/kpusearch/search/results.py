@@ -6,14 +6,14 @@ Overview of types: `Results`, its `Hit`s and its `Interpretation`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, overload
 
 from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
-from kpusearch.search.snippet import Snippet, Span
+from kpusearch.search.snippet import Snippet, Span, marked
 
 __all__ = ["Facets", "Hit", "Interpretation", "Results"]
 
@@ -26,8 +26,16 @@ class Interpretation:
 
     `filters` holds a field's value, or a list where any of several will do, as JSON types; ``since`` and ``until`` are
     days, both included, and so are ``published_since`` and ``published_until``, those of publication. Where a date of
-    free text is all that limits, ``undated`` is true: articles without one pass. ``not`` lists what is excluded, a
-    field. What only some alternatives of the query ask for is not among them.
+    free text is all that limits, ``undated`` is true: articles without one pass, behind all others. ``not`` lists what
+    is excluded, a field. What only some alternatives of the query ask for is not among them.
+
+    >>> import tempfile
+    >>> from kpusearch import Article, Index
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", body="Rapat pleno.", office="bali")])
+    ...     read = index.search("rapat satker:bali").interpretation
+    ...     read.terms, read.filters, read.notes
+    (('rapat',), {'office': 'bali'}, ())
     """
 
     text: str
@@ -54,15 +62,24 @@ class Source(Protocol):
     def snippet(self, article: Article) -> Snippet:
         """Return the passage that shows best why the article was found."""
 
-    def marks(self, article: Article) -> tuple[Span, ...]:
-        """Return the words of the title that the query matches."""
+    def marks(self, text: str, field: str) -> tuple[Span, ...]:
+        """Return the words of a text of that field that the query matches."""
 
 
 class Hit:
     """Show one article of the answer; the article is read when a field of it is asked for.
 
-    `rank` counts from 1 over all pages; `score` is 0.0 where the query holds no ranked term. `highlights` are
-    ``[start, end)`` pairs of code points in `snippet`, `title_highlights` the same in `title`.
+    `id` (str), `rank` (int, counted from 1 over all pages) and `score` (float, 0.0 where the query holds no ranked
+    term) are there at once: who asks for no more never reads a stored text. Spans, of which `highlights` are those of
+    the snippet, are ``[start, end)`` pairs of code points, ordered and disjoint.
+
+    >>> import tempfile
+    >>> from kpusearch import Article, Index
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add([Article(id="a", title="Surat & Suara", body="Surat suara rusak dihitung.")])
+    ...     hit = index.search("suara rusak")[0]
+    ...     hit.id, hit.rank, hit.highlights, hit.title_html("<b>", "</b>")
+    ('a', 1, ((6, 11), (12, 17)), 'Surat &amp; <b>Suara</b>')
     """
 
     def __init__(
@@ -126,7 +143,23 @@ class Hit:
     @cached_property
     def title_highlights(self) -> tuple[Span, ...]:
         """Return the words of the title that the query matches."""
-        return self._source.marks(self.article)
+        return self._source.marks(self.title, "title")
+
+    @cached_property
+    def body_highlights(self) -> tuple[Span, ...]:
+        """Return the words of the whole text, `article.body`, that the query matches; worked out when first read.
+
+        They are looked for in links to other articles too, which the text keeps though no search finds them.
+        """
+        return self._source.marks(self.article.body, "body")
+
+    def snippet_html(self, open: str = "<mark>", close: str = "</mark>") -> str:  # noqa: A002
+        """Return the snippet as HTML: escaped, and each highlight between two pieces of markup, which are not."""
+        return marked(self.snippet, self.highlights, open, close)
+
+    def title_html(self, open: str = "<mark>", close: str = "</mark>") -> str:  # noqa: A002
+        """Return the title as `snippet_html` does the snippet."""
+        return marked(self.title, self.title_highlights, open, close)
 
     @cached_property
     def _snippet(self) -> Snippet:
@@ -149,10 +182,22 @@ class Hit:
         }
 
 
-class Results:
+class Results(Sequence[Hit]):
     """Hold one page of the answer and what is known of the whole.
 
-    `complete` is false when the time budget ended the search early.
+    A sequence of the hits of this page, best first: its length is their number, and it is false where there are none,
+    as behind the last page. `total` (int) counts the articles of all pages.
+    `hits` is the same as a tuple. `complete` is false when the time budget ended the search early. `took_ms` is how
+    long it took from reading the query to the ids and scores of the page, in milliseconds; `total`, `facets`,
+    `interpretation`, `suggestion` and the texts of hits are worked out when first read, and are not in it.
+
+    >>> import tempfile
+    >>> from kpusearch import Article, Index
+    >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+    ...     _ = index.add(Article(id=f"a{n}", body=n * "Rapat pleno. ") for n in (1, 2, 3))
+    ...     page, beyond = index.search("rapat", limit=2), index.search("rapat", offset=5)
+    ...     len(page), page.total, [hit.rank for hit in page], page[-1] is page.hits[1], bool(beyond)
+    (2, 3, [1, 2], True, False)
     """
 
     def __init__(
@@ -179,6 +224,21 @@ class Results:
     def __repr__(self) -> str:
         return f"Results({self.query!r}, total={self.total})"
 
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Hit, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[at]
+
     @cached_property
     def interpretation(self) -> Interpretation:
         """Return how the query was read."""
@@ -204,7 +264,19 @@ class Results:
         return self._suggestion()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as JSON types."""
+        """Return the answer as JSON types. Reading the texts and counting what it holds is not in its `took_ms`.
+
+        That takes longer than the search itself, so code that must not wait, as a server's, has both done in a thread:
+
+        >>> import asyncio, tempfile
+        >>> from kpusearch import Article, Index
+        >>> async def answer(index: Index, query: str) -> dict[str, Any]:
+        ...     return await asyncio.to_thread(lambda: index.search(query).to_dict())
+        >>> with tempfile.TemporaryDirectory() as folder, Index.create(folder) as index:
+        ...     _ = index.add([Article(id="a", body="Rapat pleno.")])
+        ...     asyncio.run(answer(index, "rapat"))["total"]
+        1
+        """
         return {
             "query": self.query,
             "interpretation": self.interpretation.to_dict(),

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from kpusearch.analysis import Analyzer, Token, words
 from kpusearch.search.query import DateWord, Either, Leaf, Near, Phrase, Prefix, Recent, Term, Verbatim
 
-__all__ = ["SNIPPET_LENGTH", "Snippet", "Span", "find_spans", "snippet"]
+__all__ = ["SNIPPET_LENGTH", "Snippet", "Span", "find_spans", "marked", "snippet"]
 
 SNIPPET_LENGTH: Final = 240
 """Code points of a snippet, without the marks of omission."""
@@ -53,6 +53,22 @@ def snippet(analyzer: Analyzer, text: str, field: str, weights: Mapping[Leaf, fl
     inside = _disjoint(match for match in matches if start <= match.start and match.end <= end)
     passage = _BLANK.sub(" ", text[start:end])
     return Snippet(before + passage + after, tuple((first + shift, last + shift) for first, last in inside))
+
+
+def marked(text: str, spans: Iterable[Span], before: str, after: str) -> str:
+    """Return a text as HTML: escaped, and each span between two pieces of markup, which are not.
+
+    >>> marked('"Hitung <ulang>"', [(1, 7)], "<b>", "</b>")
+    '&quot;<b>Hitung</b> &lt;ulang&gt;&quot;'
+    """
+    # Few programs want HTML, and its table of entities takes milliseconds to load.
+    from html import escape
+
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [escape(text[at:start]), before, escape(text[start:end]), after]
+        at = end
+    return "".join([*pieces, escape(text[at:])])
 
 
 def _matches(analyzer: Analyzer, text: str, field: str, leaves: Collection[Leaf]) -> list[_Match]:

@@ -53,6 +53,9 @@ class Report:
     `corrections` are pairs of nearly the same article; of `superseded` the older was removed. `pruned` counts articles
     that were removed because their source no longer holds them.
     `notes` says what a user may want to look at: unread dates, duplicates, what was read in an unusual way.
+
+    >>> Report(added=94, rejected_count=1, notes=("halaman.txt: no date",))
+    <Report added=94 rejected=1 notes=1>
     """
 
     added: int = 0
@@ -65,6 +68,21 @@ class Report:
     superseded: int = 0
     pruned: int = 0
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Count what there is, as rejects and notes in full would fill pages."""
+        counts = {
+            "added": self.added,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected_count,
+            "repeated": self.repeated,
+            "corrections": len(self.corrections),
+            "superseded": self.superseded,
+            "pruned": self.pruned,
+            "notes": len(self.notes),
+        }
+        return f"<Report {' '.join(f'{name}={count}' for name, count in counts.items() if count) or 'of nothing'}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON types."""
