@@ -301,7 +301,14 @@ class Index:
             recency=recency,
         )
 
-    def export(
+    def export(self, query: str = "", **options: Any) -> Iterator[Article]:
+        """Yield every article that matches, in the order of `search`; the blank query matches all.
+
+        The options are those of `export_hits`.
+        """
+        return (hit.article for hit in self.export_hits(query, **options))
+
+    def export_hits(
         self,
         query: str = "",
         *,
@@ -315,14 +322,14 @@ class Index:
         sort: str = "relevance",
         syntax: bool = True,
         today: datetime.date | str | None = None,
-    ) -> Iterator[Article]:
-        """Yield every article that matches, in the order of `search`; the blank query matches all.
+    ) -> Iterator[Hit]:
+        """Yield every hit in the order of `search`, one at a time; the blank query matches all.
 
-        Filters and `sort` are as for `search`.
+        Filters and `sort` are as for `search`. Of an article only what is asked for is read.
         """
         _one_of("sort", sort, SORTS)
         filters = _filters(since, until, published_since, published_until, office, forum, person)
-        return self._current().export(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
+        return self._current().hits(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
 
     def explain(
         self,

@@ -245,7 +245,7 @@ def test_today_moves_what_relative_dates_mean(tmp_path):
     for today, expected in (("2025-07-30", "d22"), ("2025-07-09", "d1")):
         arguments = [str(tmp_path / "q.tsv"), "-i", folder, "--syntax", "--today", today]
         assert CliRunner().invoke(main, ["run", *arguments]).output.split()[2] == expected
-        exported = CliRunner().invoke(main, ["export", "rapat minggu lalu", "-i", folder, "--today", today]).output
+        exported = CliRunner().invoke(main, ["export", "rapat minggu lalu", "-i", folder, "--today", today]).stdout
         assert [json.loads(line)["id"] for line in exported.splitlines()] == [expected]
 
 

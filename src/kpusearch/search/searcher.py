@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kpusearch.analysis import Analyzer
-from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.search.answer import Answer, Filters
 from kpusearch.search.explanation import Explanation
@@ -112,13 +111,13 @@ class Searcher:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def export(
+    def hits(
         self, query: str, *, filters: Filters, sort: str, syntax: bool, today: datetime.date | None = None
-    ) -> Iterator[Article]:
-        """Yield every matching article in the order of `search`, however many and however long it takes."""
+    ) -> Iterator[Hit]:
+        """Yield every hit in the order of `search`, however many and however long it takes."""
         answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"), today=today)
-        for _, _, doc in answer.top(answer.total, sort=sort):
-            yield self.snapshot.article(doc)
+        for rank, (id_, score, doc) in enumerate(answer.top(answer.total, sort=sort), 1):
+            yield Hit(id=id_, rank=rank, score=score, doc=doc, source=answer)
 
     def explain(
         self,
