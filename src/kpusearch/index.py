@@ -17,6 +17,7 @@ from kpusearch.article import Article, Rejected
 from kpusearch.bm25f import DEFAULT_WEIGHTS
 from kpusearch.exceptions import IndexExistsError, IndexMismatchError
 from kpusearch.search import (
+    COLLAPSES,
     MAX_RECENCY,
     RANKINGS,
     SORTS,
@@ -269,6 +270,7 @@ class Index:
         recency: float = 0.0,
         syntax: bool = True,
         budget: float = TIME_BUDGET,
+        collapse: str | None = None,
     ) -> Results:
         """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
 
@@ -281,13 +283,16 @@ class Index:
         `ranking` is ``"coverage"`` or ``"bm25"``, the plain sum. `recency` is what a date of today adds, as a share of
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`
-        is in seconds. The query itself never raises; a bad argument raises `ValueError`.
+        is in seconds. With `collapse` ``"event"`` a hit is an event, led by its best article; `Hit.variants` names the
+        others that tell it, and `limit` and `offset` count events.
+        The query itself never raises; a bad argument raises `ValueError`.
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         _one_of("sort", sort, SORTS)
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
+        _check_collapse(collapse)
         return self._current().search(
             query,
             limit=limit,
@@ -299,6 +304,7 @@ class Index:
             budget=budget,
             today=_day("today", today),
             recency=recency,
+            collapse=collapse,
         )
 
     def export(self, query: str = "", **options: Any) -> Iterator[Article]:
@@ -322,14 +328,18 @@ class Index:
         sort: str = "relevance",
         syntax: bool = True,
         today: datetime.date | str | None = None,
+        collapse: str | None = None,
     ) -> Iterator[Hit]:
         """Yield every hit in the order of `search`, one at a time; the blank query matches all.
 
-        Filters and `sort` are as for `search`. Of an article only what is asked for is read.
+        Filters, `sort` and `collapse` are as for `search`. Of an article only what is asked for is read.
         """
         _one_of("sort", sort, SORTS)
+        _check_collapse(collapse)
         filters = _filters(since, until, published_since, published_until, office, forum, person)
-        return self._current().hits(query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today))
+        return self._current().hits(
+            query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today), collapse=collapse
+        )
 
     def explain(
         self,
@@ -424,6 +434,11 @@ def _own_stems(overrides: str | os.PathLike[str] | Mapping[str, str] | None) -> 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+
+
+def _check_collapse(value: str | None) -> None:
+    if value is not None:
+        _one_of("collapse", value, COLLAPSES)
 
 
 def _check_recency(value: float) -> None:

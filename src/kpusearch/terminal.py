@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kpusearch.article import Article
-from kpusearch.search import Explanation, Hit, Results
+from kpusearch.search import Explanation, Hit, Results, Variant
 from kpusearch.storage import Correction, Report
 
 if TYPE_CHECKING:
@@ -72,14 +72,20 @@ def show_hits(hits: Iterable[Hit]) -> None:
         click.echo(_filled(f"{hit.rank}. ", _marked(hit.title or "(tanpa judul)", hit.title_highlights)))
         facts = [*_days(hit), hit.office, f"{hit.score:.3f}", hit.id]
         click.echo("   " + _dim(" · ".join(filter(None, facts))))
-        click.echo(_filled("   ", _marked(hit.snippet, hit.highlights)) + "\n")
+        click.echo(_filled("   ", _marked(hit.snippet, hit.highlights)))
+        for variant in hit.variants:
+            told = filter(None, [*_days(variant), variant.office, variant.title or "(tanpa judul)", variant.id])
+            click.echo(_dim(_filled("   + ", _shown(" · ".join(told)))))
+        click.echo()
 
 
 def show_results(results: Results) -> None:
     """Print the hits of one page and the counts."""
     show_hits(results.hits)
     shown = f"{results.hits[0].rank}-{results.hits[-1].rank} of " if results.hits else ""
-    click.echo(f"{shown}{results.total} articles, {results.took_ms:.1f} ms")
+    found = f"{results.total} articles" if results.events is None else f"{results.events} events"
+    told = f" told in {results.total} articles" if results.events is not None else ""
+    click.echo(f"{shown}{found}{told}, {results.took_ms:.1f} ms")
     for name, counts in results.facets.items():
         if len(counts) > 1:
             click.echo(_dim(f"{name}: " + _counted(counts)))
@@ -173,7 +179,7 @@ def show_evaluation(evaluation: Evaluation, *, per_query: bool = False) -> None:
             click.echo(f"note: {run.name}: queries without judgements, left out: {run.unjudged}", err=True)
 
 
-def _days(item: Hit | Article) -> list[str | None]:
+def _days(item: Hit | Article | Variant) -> list[str | None]:
     """Return an article's day, and that of its publication where it is another."""
     published = item.published if item.published != item.date else None
     return [item.date.isoformat() if item.date else None, f"published {published}" if published else None]

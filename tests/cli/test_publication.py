@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpusearch import Article, Index, read_corpus
 from kpusearch.cli import main
-from kpusearch.export import export_lines
+from kpusearch.clipping import export_lines
 
 day = datetime.date
 LATE = Article(

@@ -293,3 +293,39 @@ def test_an_index_can_be_exported_by_name(tmp_path):
         index.add([Article(id="a", body="Rapat.")])
         (line,) = export_lines(index.export_hits(), "jsonl")
         assert Article.from_dict(json.loads(line)) == index.get("a")
+
+
+def test_events_are_one_row_each_with_who_told_them(new_index, tmp_path):
+    body = (
+        "KPU menggelar uji publik rancangan penataan daerah pemilihan di aula kantor pada Selasa pagi bersama partai."
+    )
+    day = datetime.date(2025, 7, 29)
+    index = new_index(
+        Article(id="a", title="Uji publik", body=body, office="jateng", date=day, date_confidence="stated"),
+        Article(
+            id="b", title="Ikut uji publik", body=f"{body} Selesai.", office="kota-semarang", url="https://kpu.go.id/b",
+            date=day, date_confidence="stated", published=day + datetime.timedelta(1),
+        ),
+    )  # fmt: skip
+    hits = list(index.export_hits(collapse="event"))
+    (line,) = export_lines(hits, "jsonl", columns=["id", "tellings", "variants"])
+    assert json.loads(line)["tellings"] == 2
+    assert json.loads(line)["variants"][0]["published"] == "2025-07-30"
+    (shown,) = export_lines(hits, "md", columns=["title", "tellings", "variants"])
+    assert shown == "## Uji publik\n\ntellings: 2\n\n- KPU Kota Semarang, 2025-07-30, https://kpu.go.id/b\n\n"
+
+
+def test_the_commands_show_events(run, new_index, tmp_path):
+    pytest.importorskip("openpyxl")
+    body = (
+        "KPU menggelar uji publik rancangan penataan daerah pemilihan di aula kantor pada Selasa pagi bersama partai."
+    )
+    new_index(Article(id="a", title="Uji publik", body=body), Article(id="b", title="Uji", body=f"{body} Selesai."))
+    folder = str(tmp_path / "ix0")
+    shown = run("search", "uji publik", "-i", folder, "--collapse").stdout
+    assert "1 events told in 2 articles" in shown
+    assert "+ Uji · b" in shown or "+ Uji publik · a" in shown
+    assert json.loads(run("search", "uji", "-i", folder, "--collapse", "--json").stdout)["events"] == 1
+    assert "1 rows written" in run("export", "uji", "-i", folder, "--events", "-o", "k.xlsx").stderr
+    row = json.loads(run("export", "uji", "-i", folder, "--events").stdout)
+    assert [variant["id"] for variant in row["variants"]] == [{"a": "b", "b": "a"}[row["id"]]]

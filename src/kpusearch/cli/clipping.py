@@ -13,7 +13,15 @@ import click
 
 from kpusearch.cli.command import main
 from kpusearch.cli.options import as_date, as_dates, filter_options, index_option, today_option
-from kpusearch.clipping import COLUMNS, EXPORT_FORMATS, export_to, format_of
+from kpusearch.clipping import (
+    ARTICLE_COLUMNS,
+    CLIPPING_COLUMNS,
+    COLUMNS,
+    EVENT_COLUMNS,
+    EXPORT_FORMATS,
+    export_to,
+    format_of,
+)
 from kpusearch.index import Index
 
 __all__: list[str] = []
@@ -49,6 +57,7 @@ class _Columns(click.ParamType):  # type: ignore[type-arg]  # generic from click
 @click.option("--columns", type=_Columns(), metavar="A,B,…", help="What each row shows, in this order.")
 @click.option("--delimiter", type=click.Choice(list(_DELIMITERS)), help="What parts the cells of CSV  [default: ,]")
 @click.option("--bom", is_flag=True, help="Mark CSV as UTF-8, by which spreadsheets know it.")
+@click.option("--events", is_flag=True, help="One row an event, with the other articles that tell it.")
 @filter_options
 @today_option
 def export(
@@ -59,6 +68,7 @@ def export(
     columns: list[str] | None,
     delimiter: str | None,
     bom: bool,
+    events: bool,
     today: datetime.datetime | None,
     **filters: Any,
 ) -> None:
@@ -66,7 +76,7 @@ def export(
 
     jsonl and csv hold the whole articles and can be indexed again; xlsx and md are for people and show rank, days,
     office, title, snippet and link. --columns takes the names of an article's fields, and rank, score, snippet, link,
-    event_day, office_slug, office_name.
+    event_day, office_slug, office_name, tellings, variants.
 
     \b
     Example:
@@ -78,12 +88,14 @@ def export(
         raise click.UsageError(f"--delimiter and --bom are for csv, and this is {chosen}")
     if chosen == "xlsx" and not output and sys.stdout.isatty():
         raise click.UsageError("a workbook cannot be shown; name a file: -o kliping.xlsx")
+    if events and not columns:
+        columns = [*(ARTICLE_COLUMNS if chosen in ("jsonl", "csv") else CLIPPING_COLUMNS), *EVENT_COLUMNS]
     writing: dict[str, Any] = {"columns": columns, "delimiter": _DELIMITERS[delimiter or ","], "bom": bom}
     asked: dict[str, Any] = {"today": as_date(today), **as_dates(filters)}
     with Index.open(folder) as opened:
         for note in opened.search(query, limit=0, **asked).interpretation.notes:
             click.echo(f"note: {note}", err=True)
-        hits = opened.export_hits(query, **asked)
+        hits = opened.export_hits(query, collapse="event" if events else None, **asked)
         if output:
             exported = export_to(hits, output, chosen, **writing)
             click.echo(f"{exported.rows} rows written to {output}", err=True)

@@ -32,6 +32,7 @@ __all__: list[str] = []
     metavar="W",
     help="What a date of today adds, as a share of what the words weigh; half of it 90 days before.",
 )
+@click.option("--collapse", is_flag=True, help="Show each event once, with the other articles that tell it.")
 @click.option("--explain", is_flag=True, help="Show how each score comes about.")
 @json_option
 def search(
@@ -41,6 +42,7 @@ def search(
     offset: int,
     today: datetime.datetime | None,
     recency: float,
+    collapse: bool,
     explain: bool,
     as_json: bool,
     **filters: Any,
@@ -60,7 +62,8 @@ def search(
     """
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {"today": as_date(today), "recency": recency}
-        results = opened.search(query, limit=limit, offset=offset, **asked, **as_dates(filters))
+        how = "event" if collapse else None
+        results = opened.search(query, limit=limit, offset=offset, collapse=how, **asked, **as_dates(filters))
         explanations = [opened.explain(query, hit.id, **asked) for hit in results.hits] if explain else []
         shape = results.to_dict()
         if explain:

@@ -3,7 +3,7 @@
 Overview: `export_lines` and `export_to` write rows in a format, `COLUMNS` names what they may show.
 """
 
-from kpusearch.clipping.columns import ARTICLE_COLUMNS, CLIPPING_COLUMNS, COLUMNS, link_of
+from kpusearch.clipping.columns import ARTICLE_COLUMNS, CLIPPING_COLUMNS, COLUMNS, EVENT_COLUMNS, link_of
 from kpusearch.clipping.export import EXPORT_FORMATS, Exported, export_to, format_of, replacing
 from kpusearch.clipping.lines import export_lines
 
@@ -11,6 +11,7 @@ __all__ = [
     "ARTICLE_COLUMNS",
     "CLIPPING_COLUMNS",
     "COLUMNS",
+    "EVENT_COLUMNS",
     "EXPORT_FORMATS",
     "Exported",
     "export_lines",

@@ -1,7 +1,7 @@
 """Name what a row of a clipping may show, and work it out of a hit.
 
 The columns are the article's own fields, and beside them what a search adds. A value is a text, a number, a day, a list
-of texts, a mapping, or None where there is none.
+of texts, a mapping, or None where there is none; the variants of an event are a list of mappings.
 """
 
 from __future__ import annotations
@@ -16,7 +16,16 @@ from kpusearch.article import Article
 from kpusearch.lexicon import office_name, office_slug
 from kpusearch.search import Hit
 
-__all__ = ["ARTICLE_COLUMNS", "CLIPPING_COLUMNS", "COLUMNS", "Item", "check_columns", "link_of", "values_of"]
+__all__ = [
+    "ARTICLE_COLUMNS",
+    "CLIPPING_COLUMNS",
+    "COLUMNS",
+    "EVENT_COLUMNS",
+    "Item",
+    "check_columns",
+    "link_of",
+    "values_of",
+]
 
 Item: TypeAlias = Hit | Article
 """What a row is made of; an article alone has nothing that a search adds."""
@@ -36,6 +45,9 @@ CLIPPING_COLUMNS: Final = (
     "id",
 )
 """What people read of a hit."""
+
+EVENT_COLUMNS: Final = ("tellings", "variants")
+"""What an event has beside its leading article: how many articles tell it, and which others do."""
 
 _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _OTHER_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)
@@ -108,6 +120,8 @@ _ADDED: Final[Mapping[str, Callable[[Item], Any]]] = MappingProxyType(
         "event_day": _event_day,
         "office_slug": _office_slug,
         "office_name": _office_name,
+        "tellings": lambda item: 1 + len(_hit(item, "variants")),
+        "variants": lambda item: [variant.to_dict() for variant in _hit(item, "variants")],
     }
 )
 

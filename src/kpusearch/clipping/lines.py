@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from kpusearch.clipping.columns import ARTICLE_COLUMNS, CLIPPING_COLUMNS, Item, check_columns, values_of
 from kpusearch.corpus.cells import guarded, joined
+from kpusearch.lexicon import office_name
 
-__all__ = ["TEXT_FORMATS", "cell_text", "export_lines"]
+__all__ = ["TEXT_FORMATS", "cell_text", "export_lines", "variant_text"]
 
 TEXT_FORMATS: Final = ("jsonl", "csv", "md")
 
@@ -59,9 +60,18 @@ def cell_text(name: str, value: Any) -> str:
         return ";"
     if isinstance(value, tuple):
         return joined(value)
+    if name == "variants":
+        return "\n".join(map(variant_text, value))
     if isinstance(value, Mapping):
         return json.dumps(dict(value), ensure_ascii=False) if value else ""
     return "" if value is None else str(value)
+
+
+def variant_text(variant: Mapping[str, Any]) -> str:
+    """Return another telling of an event in a line: whose it is, its day, and where it is read."""
+    office = office_name(variant["office"]) if variant["office"] else None
+    day = variant["published"] or variant["date"]
+    return ", ".join(filter(None, [office or variant["title"], day, variant["url"] or variant["id"]]))
 
 
 def _json_lines(items: Iterable[Item], names: Sequence[str]) -> Iterator[str]:
@@ -90,6 +100,7 @@ def _csv_row(cells: Iterable[str], delimiter: str) -> str:
 def _markdown(row: dict[str, Any]) -> str:
     """Return a heading with the title, a line of facts, the snippet as a quotation, and the body, as far as chosen."""
     number = f"{row.pop('rank')}. " if "rank" in row else ""
+    variants = row.pop("variants", ())
     body, snippet, link = row.pop("body", ""), row.pop("snippet", ""), row.pop("link", None)
     title = row.pop("title", None) or row.get("id") or "(tanpa judul)"
     parts = [f"## {number}{_linked(_escaped(' '.join(title.split())), link)}"]
@@ -98,6 +109,8 @@ def _markdown(row: dict[str, Any]) -> str:
         parts.append(" · ".join(filter(None, facts)))
     if snippet:
         parts.append(f"> {_escaped(snippet)}")
+    if variants:
+        parts.append("\n".join(f"- {_escaped(variant_text(variant))}" for variant in variants))
     parts += [_escaped(paragraph) for paragraph in _ENDS.split(body) if paragraph.strip()]
     return "".join(f"{part}\n\n" for part in parts)
 

@@ -6,10 +6,11 @@ Overview of types: `Searcher` (one snapshot), `Filters`, `Results` with `Hit`s a
 from kpusearch.search.answer import Filters
 from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.kernels import KERNELS, Kernel, choose_kernel
-from kpusearch.search.results import Hit, Interpretation, Results
-from kpusearch.search.searcher import MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Searcher
+from kpusearch.search.results import Hit, Interpretation, Results, Variant
+from kpusearch.search.searcher import COLLAPSES, MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Searcher
 
 __all__ = [
+    "COLLAPSES",
     "KERNELS",
     "MAX_RECENCY",
     "RANKINGS",
@@ -23,5 +24,6 @@ __all__ = [
     "Results",
     "Searcher",
     "TermExplanation",
+    "Variant",
     "choose_kernel",
 ]

@@ -15,7 +15,7 @@ from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
 from kpusearch.search.snippet import Snippet, Span
 
-__all__ = ["Facets", "Hit", "Interpretation", "Results"]
+__all__ = ["Facets", "Hit", "Interpretation", "Results", "Variant"]
 
 Facets: TypeAlias = Mapping[str, tuple[Mapping[str, Any], ...]]
 
@@ -42,6 +42,35 @@ class Interpretation:
             "terms": list(self.terms),
             "filters": dict(self.filters),
             "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Name another article that tells the event of a hit; `published` is its day of publication where it is known."""
+
+    id: str
+    title: str
+    date: datetime.date | None
+    published: datetime.date | None
+    office: str | None
+    url: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> Variant:
+        """Name an article."""
+        office = office_slug(article.office) if article.office else None
+        return cls(article.id or "", article.title, article.date, article.published, office, article.url)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON types."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "date": self.date.isoformat() if self.date else None,
+            "published": self.published.isoformat() if self.published else None,
+            "office": self.office,
+            "url": self.url,
         }
 
 
@@ -73,12 +102,14 @@ class Hit:
         score: float,
         doc: int,
         source: Source,
+        others: tuple[int, ...] | None = None,
     ) -> None:
         self.id = id
         self.rank = rank
         self.score = score
         self._doc = doc
         self._source = source
+        self._others = others
 
     def __repr__(self) -> str:
         return f"Hit(rank={self.rank}, id={self.id!r}, score={self.score:.4f})"
@@ -124,6 +155,14 @@ class Hit:
         return self._snippet.highlights
 
     @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """Return the other articles of the answer that tell the same event, the earliest first.
+
+        There are some only where articles were collapsed into events.
+        """
+        return tuple(Variant.of(self._source.article(doc)) for doc in self._others or ())
+
+    @cached_property
     def title_highlights(self) -> tuple[Span, ...]:
         """Return the words of the title that the query matches."""
         return self._source.marks(self.article)
@@ -146,6 +185,7 @@ class Hit:
             "highlights": [list(span) for span in self.highlights],
             "title_highlights": [list(span) for span in self.title_highlights],
             "published": self.published.isoformat() if self.published else None,
+            **({} if self._others is None else {"variants": [variant.to_dict() for variant in self.variants]}),
         }
 
 
@@ -166,6 +206,7 @@ class Results:
         suggestion: Callable[[], str | None],
         complete: bool,
         took_ms: float,
+        events: Callable[[], int | None] | None = None,
     ) -> None:
         self.query = query
         self.hits = hits
@@ -175,6 +216,7 @@ class Results:
         self._facets = facets
         self._interpretation = interpretation
         self._suggestion = suggestion
+        self._events = events
 
     def __repr__(self) -> str:
         return f"Results({self.query!r}, total={self.total})"
@@ -188,6 +230,14 @@ class Results:
     def total(self) -> int:
         """Return how many articles match, on all pages."""
         return self._total()
+
+    @cached_property
+    def events(self) -> int | None:
+        """Return how many events the matching articles tell, on all pages.
+
+        All that match are compared. None where they were not collapsed, or the search's time does not suffice.
+        """
+        return self._events() if self._events else None
 
     @cached_property
     def facets(self) -> Facets:
@@ -212,5 +262,6 @@ class Results:
             "took_ms": self.took_ms,
             "suggestion": self.suggestion,
             "facets": {name: [dict(count) for count in counts] for name, counts in self.facets.items()},
+            **({} if self._events is None else {"events": self.events}),
             "hits": [hit.to_dict() for hit in self.hits],
         }

@@ -13,6 +13,8 @@ from kpusearch.storage.manifest import MANIFEST_NAME, Manifest
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, Postings, TextPostings
 from kpusearch.storage.report import Correction, Deletion, Report
 from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
+from kpusearch.storage.sketch import ROWS as SKETCH_ROWS
+from kpusearch.storage.sketch import overlap, runs_of
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import DEFAULT_MEMORY, Store
 
@@ -25,6 +27,7 @@ __all__ = [
     "LEVELS",
     "MANIFEST_NAME",
     "MAX_DOCS",
+    "SKETCH_ROWS",
     "TEXT_FIELDS",
     "Cache",
     "Check",
@@ -45,6 +48,8 @@ __all__ = [
     "check",
     "indexed_body",
     "keyword",
+    "overlap",
     "quantise",
+    "runs_of",
     "widening",
 ]
