@@ -105,6 +105,8 @@ class Index:
         BM25F's; `kernel` is as for `open`.
         Raise `IndexExistsError` when there is one, `OverridesError` for a bad file, `ValueError` for a bad value.
         """
+        import uuid
+
         chosen = create_analyzer(analyzer, _own_stems(overrides))
         manifest = Manifest(
             analyzer=analyzer,
@@ -113,6 +115,7 @@ class Index:
             b=b,
             weights={**DEFAULT_WEIGHTS, **(weights or {})},
             overrides=dict(chosen.overrides),
+            identity=uuid.uuid4().hex,
         )
         return cls(Store.create(Path(path), manifest), kernel=kernel)
 
@@ -159,6 +162,21 @@ class Index:
         """Let the files go. An index that is used again opens them again."""
         with self._opening:
             self._searcher = None
+
+    @property
+    def path(self) -> Path:
+        """Return the folder."""
+        return self._store.folder
+
+    @property
+    def identity(self) -> str:
+        """Return what tells this index from one that was built in its place; empty for one of an older version."""
+        return self._store.manifest.identity
+
+    @property
+    def generation(self) -> int:
+        """Return the number of the commit that answers come from."""
+        return self._current().snapshot.generation
 
     @property
     def analyzer(self) -> Analyzer:
@@ -329,17 +347,21 @@ class Index:
         syntax: bool = True,
         today: datetime.date | str | None = None,
         collapse: str | None = None,
+        as_typed: bool = False,
     ) -> Iterator[Hit]:
         """Yield every hit in the order of `search`, one at a time; the blank query matches all.
 
         Filters, `sort` and `collapse` are as for `search`. Of an article only what is asked for is read.
+        With `as_typed` no word is corrected, and a date in free text that no matching article has finds nothing, where
+        a search would show articles of other words or days instead.
         """
         _one_of("sort", sort, SORTS)
         _check_collapse(collapse)
         filters = _filters(since, until, published_since, published_until, office, forum, person)
         return self._current().hits(
-            query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today), collapse=collapse
-        )
+            query, filters=filters, sort=sort, syntax=syntax, today=_day("today", today), collapse=collapse,
+            as_typed=as_typed,
+        )  # fmt: skip
 
     def explain(
         self,

@@ -17,11 +17,14 @@ from kpusearch.search import Explanation, Hit, Results, Variant
 from kpusearch.storage import Correction, Report
 
 if TYPE_CHECKING:
+    from kpusearch.clipping import Alert, Batch
     from kpusearch.evaluation import Evaluation
     from kpusearch.fetch import FetchReport
 
 __all__ = [
+    "show_alerts",
     "show_article",
+    "show_batches",
     "show_evaluation",
     "show_explanation",
     "show_fetched",
@@ -93,6 +96,28 @@ def show_results(results: Results) -> None:
         click.echo(f"note: {note}", err=True)
     if results.suggestion:
         click.echo(f"Did you mean: {_shown(results.suggestion)}", err=True)
+
+
+def show_alerts(alerts: Iterable[Alert]) -> None:
+    """Print saved searches, one a line."""
+    for alert in alerts:
+        options = " ".join(f"{name}={value}" for name, value in alert.options.items())
+        click.echo(_shown(f"{alert.name}  {alert.query}" + (f"  [{options}]" if options else "")))
+
+
+def show_batches(batches: Iterable[Batch]) -> None:
+    """Print what is new for saved searches."""
+    for batch in batches:
+        again = ", maybe told before" if batch.is_repeated else ""
+        click.echo(_bold(_shown(f"{batch.alert}: {len(batch.entries)} new (batch {batch.number}{again})")))
+        for number, entry in enumerate(batch.entries, 1):
+            click.echo(_filled(f"{number}. ", _shown(entry.title or "(tanpa judul)")))
+            published = f"published {entry.published}" if entry.published not in (None, entry.date) else None
+            facts = " · ".join(filter(None, [entry.date, published, entry.office, entry.id]))
+            click.echo("   " + _dim(_shown(facts)))
+            if entry.link:
+                click.echo("   " + _dim(_shown(entry.link)))
+            click.echo(_filled("   ", _shown(entry.snippet)) + "\n")
 
 
 def show_suggestions(suggestions: Iterable[str]) -> None:

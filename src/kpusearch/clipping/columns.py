@@ -50,6 +50,7 @@ EVENT_COLUMNS: Final = ("tellings", "variants")
 """What an event has beside its leading article: how many articles tell it, and which others do."""
 
 _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
+_NOT_IN_AN_ADDRESS: Final = re.compile(r'[\x00-\x20\x7f-\xa0<>"\\^`{|}\ud800-\udfff\ufffe\uffff]')
 _OTHER_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)
 
 
@@ -80,10 +81,14 @@ def link_of(article: Article) -> str | None:
     'https://kpu.go.id/berita/7'
     >>> link_of(Article(body="Rapat.", url="javascript:alert(1)"))
     """
-    url = (article.url or "").strip()
+    url = _NOT_IN_AN_ADDRESS.sub(_percent, (article.url or "").strip())
     if _SCHEME.match(url):
         return url
     return f"https://{url.lstrip('/')}" if url.strip("/") and not _OTHER_SCHEME.match(url) else None
+
+
+def _percent(sign: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign[0].encode("utf-8", "replace"))
 
 
 def _article(item: Item) -> Article:

@@ -23,7 +23,6 @@ _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _BEGINNING: Final = re.compile(r"^(\s*)([-+=]|[0-9]{1,9}(?=[.)]))")
 _ENDS: Final = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_NOT_IN_A_LINK: Final = re.compile(r"[\s<>\\]")
 
 
 def export_lines(
@@ -124,10 +123,7 @@ def _fact(name: str, value: Any) -> str:
 
 
 def _linked(text: str, link: str | None) -> str:
-    if not link:
-        return text
-    address = _NOT_IN_A_LINK.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), link)
-    return f"[{text}](<{address}>)"
+    return f"[{text}](<{link}>)" if link else text
 
 
 def _escaped(text: str) -> str:

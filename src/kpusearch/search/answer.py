@@ -98,6 +98,7 @@ class Answer:
         self._covers = covers
         self._notes = list(parsed.notes)
         self._softened: tuple[DateRange, ...] = ()
+        self.has_lost_date = False
         self._counts = Counter(leaves(parsed.root))
         # Alternatives alone need no mask: what matches is what the postings touch.
         self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
@@ -138,6 +139,10 @@ class Answer:
     def article(self, doc: int) -> Article:
         """Return the article with that number."""
         return self._snapshot.article(doc)
+
+    def text_hash(self, doc: int) -> bytes:
+        """Return the hash of the text of the article with that number."""
+        return self._snapshot.text_hash(doc)
 
     def snippet(self, article: Article) -> Snippet:
         """Return the passage that shows best why the article was found."""
@@ -271,6 +276,7 @@ class Answer:
             has_words = any(isinstance(leaf, DateWord) for leaf in self._counts)
             use = "the date was read as words" if has_words else "articles of any date are shown"
             self._notes.append(f"no article with these words is dated {_spans(ranges)}: {use}")
+            self.has_lost_date = True
             return mask
         self._notes.append(f"dated articles are limited to {_spans(ranges)}")
         self._softened = ranges

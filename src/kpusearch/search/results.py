@@ -80,6 +80,9 @@ class Source(Protocol):
     def article(self, doc: int) -> Article:
         """Return the article with that number."""
 
+    def text_hash(self, doc: int) -> bytes:
+        """Return the hash of the article's text."""
+
     def snippet(self, article: Article) -> Snippet:
         """Return the passage that shows best why the article was found."""
 
@@ -118,6 +121,11 @@ class Hit:
     def article(self) -> Article:
         """Return the whole article."""
         return self._source.article(self._doc)
+
+    @property
+    def text_hash(self) -> bytes:
+        """Return 16 bytes that are equal for the same news under two ids; the article is not read for them."""
+        return self._source.text_hash(self._doc)
 
     @property
     def title(self) -> str:

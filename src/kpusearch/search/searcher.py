@@ -138,9 +138,18 @@ class Searcher:
         syntax: bool,
         today: datetime.date | None = None,
         collapse: str | None = None,
+        as_typed: bool = False,
     ) -> Iterator[Hit]:
-        """Yield every hit in the order of `search`, however many and however long it takes."""
-        answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"), today=today)
+        """Yield every hit in the order of `search`, however many and however long it takes.
+
+        With `as_typed` no word is read as another, and a date that no article has finds none.
+        """
+        forever = float("inf")
+        answer = self._answer(
+            query, filters, ranking=RANKINGS[0], syntax=syntax, budget=forever, today=today, corrects=not as_typed
+        )
+        if as_typed and answer.has_lost_date:
+            return
         if collapse:
             yield from self._rows(answer, sort=sort)
             return
@@ -224,6 +233,7 @@ class Searcher:
         budget: float,
         today: datetime.date | None,
         recency: float = 0.0,
+        corrects: bool = True,
     ) -> Answer:
         deadline = time.monotonic() + budget
         covers = ranking == "coverage"
@@ -235,7 +245,7 @@ class Searcher:
 
         parsed = self._parsed(query, syntax=syntax, today=today)
         found = answer(parsed)
-        if found.has_unheard and found.complete and not found.is_place:
+        if corrects and found.has_unheard and found.complete and not found.is_place:
             correction = self._speller.correct(query, parsed.root, only_missing=True)
             if correction is not None:
                 again = self._parsed(correction.text, syntax=syntax, today=today)
