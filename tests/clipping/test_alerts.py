@@ -272,7 +272,7 @@ def test_the_formats_of_the_command_are_those_of_the_library():
 
 
 RUNNER = """
-import json, sys
+import json, sys, time
 from kpusearch import Index
 from kpusearch.clipping import Alerts, atom_feed, replacing
 folder, feed = sys.argv[1:]
@@ -284,6 +284,8 @@ while True:
         if batches:
             with replacing(feed) as file:
                 file.write(atom_feed(alerts.saved(), alerts.entries()))
+            # A slow printer: some are killed here, with the feed renamed and nothing printed.
+            time.sleep(0.03)
             for batch in batches:
                 line = json.dumps([batch.number, [entry.id for entry in batch.entries]])
                 print(line, flush=True)
@@ -296,7 +298,7 @@ folder, count = sys.argv[1], int(sys.argv[2])
 with Index.open(folder) as index:
     for number in range(count):
         index.add(Article(id=f"n{number}-{at}", title=f"Berita {number}", body="Logistik tiba.") for at in range(3))
-        time.sleep(0.02)
+        time.sleep(0.1)
 """
 
 

@@ -312,7 +312,7 @@ def test_events_are_one_row_each_with_who_told_them(new_index, tmp_path):
     assert json.loads(line)["tellings"] == 2
     assert json.loads(line)["variants"][0]["published"] == "2025-07-30"
     (shown,) = export_lines(hits, "md", columns=["title", "tellings", "variants"])
-    assert shown == "## Uji publik\n\ntellings: 2\n\n- KPU Kota Semarang, 2025-07-30, https://kpu.go.id/b\n\n"
+    assert shown == "## Uji publik\n\n*tellings: 2*\n\n- KPU Kota Semarang, 2025-07-30, https://kpu.go.id/b\n\n"
 
 
 def test_the_commands_show_events(run, new_index, tmp_path):

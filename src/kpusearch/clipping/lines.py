@@ -18,6 +18,9 @@ __all__ = ["TEXT_FORMATS", "cell_text", "export_lines", "variant_text"]
 
 TEXT_FORMATS: Final = ("jsonl", "csv", "md")
 
+_PLAIN_FACTS: Final = frozenset(
+    {"event_day", "date", "office", "office_name", "office_slug", "city", "forum", "url", "id"}
+)
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 # What would make the beginning of a line a list or a heading: "1.", "-", "+", "===".
 _BEGINNING: Final = re.compile(r"^(\s*)([-+=]|[0-9]{1,9}(?=[.)]))")
@@ -103,9 +106,10 @@ def _markdown(row: dict[str, Any]) -> str:
     body, snippet, link = row.pop("body", ""), row.pop("snippet", ""), row.pop("link", None)
     title = row.pop("title", None) or row.get("id") or "(tanpa judul)"
     parts = [f"## {number}{_linked(_escaped(' '.join(title.split())), link)}"]
-    facts = [_fact(name, value) for name, value in row.items()]
-    if any(facts):
-        parts.append(" · ".join(filter(None, facts)))
+    if row.get("published") in (row.get("event_day"), row.get("date")):
+        row.pop("published", None)
+    if facts := " · ".join(filter(None, [_fact(name, value) for name, value in row.items()])):
+        parts.append(f"*{facts}*")
     if snippet:
         parts.append(f"> {_escaped(snippet)}")
     if variants:
@@ -119,7 +123,9 @@ def _fact(name: str, value: Any) -> str:
     text = _escaped(" ".join(cell_text(name, value).split()))
     if not text or text == ";":
         return ""
-    return text if name in ("event_day", "date", "office", "office_name", "forum", "city") else f"{name}: {text}"
+    if name in _PLAIN_FACTS:
+        return text
+    return f"published {text}" if name == "published" else f"{name}: {text}"
 
 
 def _linked(text: str, link: str | None) -> str:
