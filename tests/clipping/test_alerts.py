@@ -1,5 +1,6 @@
 import datetime
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -259,6 +260,15 @@ def test_a_feed_that_cannot_be_written_leaves_all_untold(run, index, folder):
     index.add(logistics("satu"))
     assert run("alert", "run", "-i", folder, "--atom", "tidak/ada.xml", code=1).stderr.startswith("Error: ")
     assert "1 new (batch 1, maybe told before)" in run("alert", "run", "-i", folder).stdout
+
+
+def test_any_locale_is_told(run, index, folder):
+    run("alert", "add", "logistik", "logistik", "-i", folder)
+    index.add(logistics("satu", body="Logistik “lengkap” 😀."))
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "kpusearch", "alert", "run", "-i", folder]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True, timeout=120)
+    assert "“lengkap” 😀".encode() in done.stdout
 
 
 @pytest.mark.parametrize("name", sorted(main.commands["alert"].commands))

@@ -284,6 +284,13 @@ def test_a_reader_who_has_enough_ends_quietly(new_index, tmp_path):
         assert process.wait(timeout=120) == 0
 
 
+def test_a_workbook_without_its_package_is_one_line_and_leaves_the_file(run, folder, tmp_path, monkeypatch):
+    (tmp_path / "k.xlsx").write_bytes(b"lama")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert "kpusearch[office]" in run("export", "rapat", "-i", folder, "-o", "k.xlsx", code=1).stderr
+    assert (tmp_path / "k.xlsx").read_bytes() == b"lama"
+
+
 def test_export_of_nothing_says_why(run, folder):
     assert "note: " in run("export", "office:takada rapat", "-i", folder).stderr
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -136,6 +137,9 @@ def alert() -> None:
       kpusearch alert add logistik "logistik pemilu" --office kota-semarang
       kpusearch alert run --atom logistik.xml
     """
+    # What is told must leave, whatever encoding the locale names: an alert that cannot be printed is never told.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _store_option(command: F) -> F:
