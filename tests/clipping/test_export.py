@@ -36,7 +36,7 @@ ARTICLES = st.builds(
     people=st.lists(TEXT | SIGNS, max_size=2).map(tuple),
     date_confidence=st.none() | st.sampled_from(["stated", "inferred", "published"]),
     date_evidence=st.none() | FILLED,
-    recognised=st.lists(st.sampled_from(["office", "people"]), max_size=2).map(tuple),
+    recognised=st.none() | st.lists(st.sampled_from(["office", "people"]), max_size=2).map(tuple),
     extra=st.dictionaries(FILLED.filter(lambda name: name not in ARTICLE_COLUMNS), TEXT | st.integers(), max_size=2),
 )
 
@@ -54,7 +54,7 @@ def test_the_items_of_a_list_come_back(items):
 
 
 def again(path):
-    for article in read_corpus(path):
+    for article in read_corpus(path, recognise=False):
         assert not isinstance(article, Rejected), article
         values = article.to_dict()
         # Where an article was read is not what it says; an undated one has no confidence.

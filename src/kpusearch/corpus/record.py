@@ -50,7 +50,7 @@ def article_of(record: Mapping[str, object], *, source: str, order: Order | None
 def _article(record: Mapping[str, object], source: str, order: Order | None) -> Article:
     values = {name: _storable(value) for name, value in record.items()}
     # What an index exported is taken as it is: nothing is concluded from what it leaves empty.
-    is_exported = values.get("recognised") is not None
+    is_exported = "recognised" in values
     texts = {name: _text(values, name) for name in _TEXT_FIELDS}
     lists = {name: _texts(values, name) for name in LIST_FIELDS}
     raw = _raw_date(values.get("date"), order)
@@ -83,7 +83,7 @@ def _article(record: Mapping[str, object], source: str, order: Order | None) -> 
         date_evidence=raw.note or published.note or texts["date_evidence"],
         source=source,
         # None says that nobody has looked yet, which an empty list does not.
-        recognised=lists["recognised"] if is_exported else None,
+        recognised=lists["recognised"] if values.get("recognised") is not None else None,
         extra=extra,
     )
 

@@ -55,9 +55,11 @@ class Header:
         if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
             return f"{len(cells)} cells, but the header has {self.width}"
         columns = zip(self._names, self._holds_lists, cells, strict=False)
-        return {
+        values = {
             name: _value(name, holds_list, unguarded(cell)) for name, holds_list, cell in columns if _holds(name, cell)
         }
+        # That there is the column says that an index exported the row, even where it is empty.
+        return {"recognised": None, **values} if "recognised" in self._names else values
 
 
 def _problem(names: Sequence[str]) -> str | None:
