@@ -27,7 +27,7 @@ def test_public_names_are_those_of_the_contract():
     assert set(errors) < set(kpusearch.__all__)
     assert others == [
         "Article", "Check", "Correction", "Deletion", "Explanation", "Hit", "Index", "Interpretation", "Rejected",
-        "Report", "Results", "Stats", "TermExplanation", "__version__", "read_corpus",
+        "Report", "Results", "Stats", "TermExplanation", "Variant", "__version__", "read_corpus",
     ]  # fmt: skip
 
 

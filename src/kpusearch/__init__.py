@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kpusearch.article import Article, Rejected
 from kpusearch.corpus import read_corpus
 from kpusearch.exceptions import (
+    AlertError,
     CorpusError,
     FetchError,
     IndexCorruptError,
@@ -24,10 +25,11 @@ from kpusearch.exceptions import (
     WorkerError,
 )
 from kpusearch.index import Index, Stats
-from kpusearch.search import Explanation, Hit, Interpretation, Results, TermExplanation
+from kpusearch.search import Explanation, Hit, Interpretation, Results, TermExplanation, Variant
 from kpusearch.storage import Check, Correction, Deletion, Report
 
 __all__ = [
+    "AlertError",
     "Article",
     "Check",
     "CorpusError",
@@ -52,6 +54,7 @@ __all__ = [
     "Results",
     "Stats",
     "TermExplanation",
+    "Variant",
     "WorkerError",
     "__version__",
     "read_corpus",

@@ -4,6 +4,7 @@
     ├── CorpusError            a source cannot be read at all
     ├── OverridesError         a file of a user's own stems is wrong
     ├── FetchError             nothing can be collected: a wrong address, a damaged or locked state
+    ├── AlertError             a saved search is unknown, or what was told cannot be read or kept
     ├── MissingExtraError      an optional package is not installed
     ├── RejectedError          an article was rejected while ``strict``
     ├── NoIndexError           no index where one was to be opened
@@ -20,6 +21,7 @@ A mistake in calling the library is a ``ValueError`` or ``TypeError`` instead.
 from __future__ import annotations
 
 __all__ = [
+    "AlertError",
     "CorpusError",
     "FetchError",
     "IndexCorruptError",
@@ -49,6 +51,10 @@ class OverridesError(KpusearchError):
 
 class FetchError(KpusearchError):
     """Nothing can be collected: no address can be asked, or the folder's state is damaged or in use."""
+
+
+class AlertError(KpusearchError):
+    """A saved search is unknown or there already, or the file of what was told cannot be used."""
 
 
 class MissingExtraError(KpusearchError, ImportError):

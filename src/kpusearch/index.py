@@ -17,6 +17,7 @@ from kpusearch.article import Article, Rejected
 from kpusearch.bm25f import DEFAULT_WEIGHTS
 from kpusearch.exceptions import IndexExistsError, IndexMismatchError
 from kpusearch.search import (
+    COLLAPSES,
     MAX_RECENCY,
     RANKINGS,
     SORTS,
@@ -119,6 +120,8 @@ class Index:
         values, in any case, by which a query filters (``category:olahraga``), which count as facets and sort.
         Raise `IndexExistsError` when there is one, `OverridesError` for a bad file, `ValueError` for a bad value.
         """
+        import uuid
+
         chosen = create_analyzer(analyzer, _own_stems(overrides))
         manifest = Manifest(
             analyzer=analyzer,
@@ -128,6 +131,7 @@ class Index:
             weights={**DEFAULT_WEIGHTS, **(weights or {})},
             overrides=dict(chosen.overrides),
             keywords=check_keywords(keywords),
+            identity=uuid.uuid4().hex,
         )
         return cls(Store.create(Path(path), manifest), kernel=kernel)
 
@@ -182,14 +186,24 @@ class Index:
             self._searcher = None
 
     @property
-    def analyzer(self) -> Analyzer:
-        """Return the analyzer that indexed the articles and reads the queries."""
-        return self._analyzer
+    def path(self) -> Path:
+        """Return the folder."""
+        return self._store.folder
+
+    @property
+    def identity(self) -> str:
+        """Return what tells this index from one that was built in its place; empty for one of an older version."""
+        return self._store.manifest.identity
 
     @property
     def generation(self) -> int:
-        """Return the number of the newest commit, whoever made it, from 0."""
-        return self._store.generation
+        """Return the number of the commit that answers come from, from 0; `refresh` moves to the newest."""
+        return self._current().snapshot.generation
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """Return the analyzer that indexed the articles and reads the queries."""
+        return self._analyzer
 
     @property
     def keywords(self) -> tuple[str, ...]:
@@ -301,6 +315,7 @@ class Index:
         syntax: bool = True,
         budget: float = TIME_BUDGET,
         facet_limit: int | None = None,
+        collapse: str | None = None,
         **filters: Unpack[FilterOptions],
     ) -> Results:
         """Answer a query: the `limit` best articles after the first `offset`, exactly ranked.
@@ -322,6 +337,8 @@ class Index:
         what the query's words weigh together, 0 to 1000; it halves every 90 days back. `today` is the day that
         relative dates count from, by default the machine's. Without `syntax` every character is read as words. `budget`
         is in seconds; `facet_limit` is how many values a facet lists at most, by default all, of people 100.
+        With `collapse` ``"event"`` a hit is an event, led by its best article; `Hit.variants` names the others that
+        tell it, and `limit` and `offset` count events.
         The query itself never raises; a bad argument raises `ValueError`.
         """
         if limit < 0 or offset < 0:
@@ -331,6 +348,7 @@ class Index:
         self._check_sort(sort)
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
+        _check_collapse(collapse)
         return self._current().search(
             query,
             limit=limit,
@@ -343,28 +361,43 @@ class Index:
             today=as_day("today", today),
             recency=recency,
             facet_limit=facet_limit,
+            collapse=collapse,
         )
 
-    def export(
+    def export(self, query: str = "", **options: Any) -> Iterator[Article]:
+        """Yield every article that matches, in the order of `search`; the blank query matches all.
+
+        The options are those of `export_hits`.
+        """
+        return (hit.article for hit in self.export_hits(query, **options))
+
+    def export_hits(
         self,
         query: str = "",
         *,
         sort: str = "relevance",
         syntax: bool = True,
         today: datetime.date | str | None = None,
+        collapse: str | None = None,
+        as_typed: bool = False,
         **filters: Unpack[FilterOptions],
-    ) -> Iterator[Article]:
-        """Yield every article that matches, in the order of `search`; the blank query matches all.
+    ) -> Iterator[Hit]:
+        """Yield every hit in the order of `search`, one at a time; the blank query matches all.
 
-        `filters` and `sort` are as for `search`.
+        `filters`, `sort` and `collapse` are as for `search`. Of an article only what is asked for is read.
+        With `as_typed` no word is corrected, a quotation is found word for word or not at all, and a date in free text
+        that no matching article has finds nothing, where a search would show what is nearest.
         """
         self._check_sort(sort)
-        return self._current().export(
+        _check_collapse(collapse)
+        return self._current().hits(
             query,
             filters=Filters.of(filters, self.keywords),
             sort=sort,
             syntax=syntax,
             today=as_day("today", today),
+            collapse=collapse,
+            as_typed=as_typed,
         )
 
     def explain(
@@ -465,6 +498,11 @@ def _own_stems(overrides: str | os.PathLike[str] | Mapping[str, str] | None) -> 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+
+
+def _check_collapse(value: str | None) -> None:
+    if value is not None:
+        _one_of("collapse", value, COLLAPSES)
 
 
 def _check_recency(value: float) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpusearch import Article, Index, read_corpus
 from kpusearch.cli import main
-from kpusearch.export import export_lines
+from kpusearch.clipping import export_lines
 
 day = datetime.date
 LATE = Article(
@@ -98,8 +98,8 @@ def test_show_prints_the_day_of_publication_and_what_was_worked_out(run):
 
 def test_markdown_shows_the_day_of_publication_where_it_is_another(run):
     shown = run("export", "", "--format", "md")
-    assert "*2025-07-29 · published 2025-08-04 · bali · late*" in shown
-    assert "*2025-07-30 · soon*" in shown
+    assert "*2025-07-29 · published 2025-08-04 · KPU Provinsi Bali · bali · late*" in shown
+    assert "*published 2025-07-30 · soon*" in shown
 
 
 NAMES = st.lists(st.sampled_from(["id", "office", "city", "people", "date"]), unique=True).map(tuple)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kpusearch import Article, Index, read_corpus
-from kpusearch.export import export_lines
+from kpusearch.clipping import export_lines
 
 URL = "https://berita.example/baca"
 DAY = datetime.date(2025, 1, 5)

@@ -56,6 +56,7 @@ def unchanged(index: Index) -> Callable[[], str]:
     before = index.generation
 
     def describe() -> str:
+        index.refresh()
         if index.generation == before:
             return f"interrupted: nothing was changed; the index is at generation {before}"
         return f"interrupted: the index is at generation {index.generation}, it was at {before} before"

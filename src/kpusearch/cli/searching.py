@@ -56,6 +56,7 @@ __all__: list[str] = []
     show_default=True,
     help="Values shown of each facet.",
 )
+@click.option("--collapse", is_flag=True, help="Show each event once, with the other articles that tell it.")
 @click.option("--explain", is_flag=True, help="Show how each score comes about.")
 @json_option
 def search(
@@ -66,6 +67,7 @@ def search(
     today: datetime.datetime | None,
     recency: float,
     shown_facets: int,
+    collapse: bool,
     explain: bool,
     as_json: bool,
     **filters: Any,
@@ -91,7 +93,8 @@ def search(
     """
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {"today": as_date(today), "recency": recency}
-        results = opened.search(query, limit=limit, offset=offset, **asked, **as_filters(opened, filters))
+        how = "event" if collapse else None
+        results = opened.search(query, limit=limit, offset=offset, collapse=how, **asked, **as_filters(opened, filters))
         explanations = [opened.explain(query, hit.id, **asked) for hit in results.hits] if explain else []
         shape = results.to_dict()
         if explain:

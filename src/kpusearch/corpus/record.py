@@ -49,17 +49,19 @@ def article_of(record: Mapping[str, object], *, source: str, order: Order | None
 
 def _article(record: Mapping[str, object], source: str, order: Order | None) -> Article:
     values = {name: _storable(value) for name, value in record.items()}
+    # What an index exported is taken as it is: nothing is concluded from what it leaves empty.
+    is_exported = "recognised" in values
     texts = {name: _text(values, name) for name in _TEXT_FIELDS}
     lists = {name: _texts(values, name) for name in LIST_FIELDS}
     raw = _raw_date(values.get("date"), order)
     published = _raw_date(values.get("published"), order)
     body = _body(values)
-    confidence = texts["date_confidence"] if "date_confidence" in values else "published"
-    if raw.date is None and published.date:
+    confidence = texts["date_confidence"] if is_exported or "date_confidence" in values else "published"
+    if raw.date is None and published.date and not is_exported:
         raw, confidence = published, "published"
-    id_ = _id(values.get("id"))
+    id_ = _id(values.get("id"), is_exported=is_exported)
     extra = _extra(values)
-    if id_ and texts["url"] and _BARE_NUMBER.fullmatch(id_):
+    if id_ and not is_exported and texts["url"] and _BARE_NUMBER.fullmatch(id_):
         # Every site counts its posts from 1: the address tells them apart.
         id_, extra = None, {**extra, "id": id_}
     return Article(
@@ -67,7 +69,8 @@ def _article(record: Mapping[str, object], source: str, order: Order | None) -> 
         title=_text(values, "title", is_kept_blank=True) or "",
         body=body,
         date=raw.date,
-        published=published.date or (raw.date if confidence == "published" and "published" not in values else None),
+        published=published.date
+        or (raw.date if confidence == "published" and not is_exported and "published" not in values else None),
         url=texts["url"],
         office=texts["office"],
         city=texts["city"],
@@ -101,11 +104,11 @@ def _raw_date(value: object, order: Order | None) -> RawDate:
     return read_date(value, order)
 
 
-def _id(value: object) -> str | None:
+def _id(value: object, *, is_exported: bool) -> str | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if value is None or isinstance(value, str):
-        return value.strip() or None if value else None
+        return (value if is_exported else value.strip()) if value and value.strip() else None
     raise _UnfitError(f"id is {_kind(value)}, not text or a number")
 
 

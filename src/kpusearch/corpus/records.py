@@ -55,7 +55,7 @@ class _Records:
             return Rejected(place, f"{len(row):,} keys, more than the {MOST_NAMES:,} that a record may have")
         record = self._naming.renamed(row)
         # What an index exported is text already: its "<b>" is what an author wrote.
-        for name in self._cleaned if not record.get("recognised") else ():
+        for name in self._cleaned if "recognised" not in record else ():
             value = record.get(name)
             if isinstance(value, str) and (clean := _without_markup(value)) is not None:
                 record[name] = " ".join(clean.split()) if name == "title" else clean

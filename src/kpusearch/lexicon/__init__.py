@@ -7,6 +7,7 @@ from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
 from kpusearch.lexicon.offices import (
     OFFICE_WORDS,
     Office,
+    office_name,
     office_of_host,
     office_slug,
     offices,
@@ -33,6 +34,7 @@ __all__ = [
     "election_terms",
     "name_signs",
     "name_words",
+    "office_name",
     "office_of_host",
     "office_slug",
     "offices",

@@ -14,6 +14,7 @@ from kpusearch.lexicon.table import read_table
 __all__ = [
     "OFFICE_WORDS",
     "Office",
+    "office_name",
     "office_of_host",
     "office_slug",
     "office_slugs",
@@ -98,6 +99,18 @@ def place_words() -> frozenset[str]:
     towns = (row["word"] for row in read_table("towns.tsv"))
     ordinary = {row["word"] for row in read_table("ordinary_place_words.tsv")}
     return frozenset((*names, *aliases, *towns)) - ordinary
+
+
+def office_name(value: str) -> str:
+    """Return the office's whole name for a slug, a host or a name; an unknown value comes back as it is.
+
+    >>> office_name("kota-semarang"), office_name("www.kpu.go.id"), office_name("jateng"), office_name("antara")
+    ('KPU Kota Semarang', 'KPU RI', 'KPU Provinsi Jawa Tengah', 'antara')
+    """
+    office = offices().get(office_slug(value))
+    if office is None:
+        return value
+    return "KPU RI" if office.kind == "pusat" else f"KPU {office.kind.title()} {office.name}"
 
 
 def office_slug(value: str) -> str:

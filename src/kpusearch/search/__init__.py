@@ -8,10 +8,11 @@ from kpusearch.search.explanation import Explanation, TermExplanation
 from kpusearch.search.fields import check_keywords
 from kpusearch.search.filter_options import FilterOptions, Filters, as_day
 from kpusearch.search.kernels import KERNELS, Kernel, choose_kernel
-from kpusearch.search.results import Hit, Interpretation, Results
-from kpusearch.search.searcher import MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Searcher
+from kpusearch.search.results import Hit, Interpretation, Results, Variant
+from kpusearch.search.searcher import COLLAPSES, MAX_RECENCY, RANKINGS, SORTS, TIME_BUDGET, Searcher
 
 __all__ = [
+    "COLLAPSES",
     "KERNELS",
     "MAX_RECENCY",
     "RANKINGS",
@@ -26,6 +27,7 @@ __all__ = [
     "Results",
     "Searcher",
     "TermExplanation",
+    "Variant",
     "as_day",
     "check_keywords",
     "choose_kernel",

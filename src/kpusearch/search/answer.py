@@ -78,6 +78,7 @@ class Answer:
         self._dated: Mask | None = None
         # The day that articles should be near, where none is of the date that was asked for.
         self._near: datetime.date | None = None
+        self.has_lost_date = False
         self._counts = Counter(leaves(parsed.root))
         # Alternatives alone need no mask: what matches is what the postings touch.
         self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
@@ -121,6 +122,10 @@ class Answer:
     def article(self, doc: int) -> Article:
         """Return the article with that number."""
         return self._snapshot.article(doc)
+
+    def text_hash(self, doc: int) -> bytes:
+        """Return the hash of the text of the article with that number."""
+        return self._snapshot.text_hash(doc)
 
     def snippet(self, article: Article) -> Snippet:
         """Return the passage that shows best why the article was found."""
@@ -287,6 +292,7 @@ class Answer:
                 use = "articles of any date are shown, newer ones a little higher"
                 self._near = max(day for days in ranges for day in (days.since, days.until) if day)
             self._notes.append(f"no article with these words is dated {_spans(ranges)}: {use}")
+            self.has_lost_date = True
             return mask
         self._softened = ranges
         self._dated = dated

@@ -15,7 +15,7 @@ from kpusearch.article import Article
 from kpusearch.lexicon import office_slug
 from kpusearch.search.snippet import Snippet, Span, marked
 
-__all__ = ["Facets", "Hit", "Interpretation", "Results"]
+__all__ = ["Facets", "Hit", "Interpretation", "Results", "Variant"]
 
 Facets: TypeAlias = Mapping[str, tuple[Mapping[str, Any], ...]]
 
@@ -53,11 +53,43 @@ class Interpretation:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Name another article that tells the event of a hit; `published` is its day of publication where it is known."""
+
+    id: str
+    title: str
+    date: datetime.date | None
+    published: datetime.date | None
+    office: str | None
+    url: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> Variant:
+        """Name an article."""
+        office = office_slug(article.office) if article.office else None
+        return cls(article.id or "", article.title, article.date, article.published, office, article.url)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON types."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "date": self.date.isoformat() if self.date else None,
+            "published": self.published.isoformat() if self.published else None,
+            "office": self.office,
+            "url": self.url,
+        }
+
+
 class Source(Protocol):
     """Give what a hit shows; one for all hits of an answer."""
 
     def article(self, doc: int) -> Article:
         """Return the article with that number."""
+
+    def text_hash(self, doc: int) -> bytes:
+        """Return the hash of the article's text."""
 
     def snippet(self, article: Article) -> Snippet:
         """Return the passage that shows best why the article was found."""
@@ -90,12 +122,14 @@ class Hit:
         score: float,
         doc: int,
         source: Source,
+        others: tuple[int, ...] | None = None,
     ) -> None:
         self.id = id
         self.rank = rank
         self.score = score
         self._doc = doc
         self._source = source
+        self._others = others
 
     def __repr__(self) -> str:
         return f"Hit(rank={self.rank}, id={self.id!r}, score={self.score:.4f})"
@@ -104,6 +138,11 @@ class Hit:
     def article(self) -> Article:
         """Return the whole article."""
         return self._source.article(self._doc)
+
+    @property
+    def text_hash(self) -> bytes:
+        """Return 16 bytes that are equal for the same news under two ids; the article is not read for them."""
+        return self._source.text_hash(self._doc)
 
     @property
     def title(self) -> str:
@@ -139,6 +178,14 @@ class Hit:
     def highlights(self) -> tuple[Span, ...]:
         """Return the words of the snippet that the query matches."""
         return self._snippet.highlights
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """Return the other articles of the answer that tell the same event, the earliest first.
+
+        There are some only where articles were collapsed into events.
+        """
+        return tuple(Variant.of(self._source.article(doc)) for doc in self._others or ())
 
     @cached_property
     def title_highlights(self) -> tuple[Span, ...]:
@@ -179,6 +226,7 @@ class Hit:
             "highlights": [list(span) for span in self.highlights],
             "title_highlights": [list(span) for span in self.title_highlights],
             "published": self.published.isoformat() if self.published else None,
+            **({} if self._others is None else {"variants": [variant.to_dict() for variant in self.variants]}),
         }
 
 
@@ -211,6 +259,7 @@ class Results(Sequence[Hit]):
         suggestion: Callable[[], str | None],
         complete: bool,
         took_ms: float,
+        events: Callable[[], int | None] | None = None,
     ) -> None:
         self.query = query
         self.hits = hits
@@ -220,6 +269,7 @@ class Results(Sequence[Hit]):
         self._facets = facets
         self._interpretation = interpretation
         self._suggestion = suggestion
+        self._events = events
 
     def __repr__(self) -> str:
         return f"Results({self.query!r}, total={self.total})"
@@ -248,6 +298,14 @@ class Results(Sequence[Hit]):
     def total(self) -> int:
         """Return how many articles match, on all pages."""
         return self._total()
+
+    @cached_property
+    def events(self) -> int | None:
+        """Return how many events the matching articles tell, on all pages.
+
+        All that match are compared. None where they were not collapsed, or the search's time does not suffice.
+        """
+        return self._events() if self._events else None
 
     @cached_property
     def facets(self) -> Facets:
@@ -285,5 +343,6 @@ class Results(Sequence[Hit]):
             "took_ms": self.took_ms,
             "suggestion": self.suggestion,
             "facets": {name: [dict(count) for count in counts] for name, counts in self.facets.items()},
+            **({} if self._events is None else {"events": self.events}),
             "hits": [hit.to_dict() for hit in self.hits],
         }

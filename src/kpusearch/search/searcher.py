@@ -10,10 +10,10 @@ import datetime
 import time
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kpusearch.analysis import Analyzer
-from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.search.answer import Answer
 from kpusearch.search.explanation import Explanation
@@ -35,13 +35,18 @@ from kpusearch.storage import Snapshot
 
 if TYPE_CHECKING:
     from kpusearch.search.completion import Completer
+    from kpusearch.search.events import Events
     from kpusearch.search.spelling import Speller
     from kpusearch.search.vocabulary import Vocabulary
 
-__all__ = ["MAX_RECENCY", "RANKINGS", "SORTS", "TIME_BUDGET", "Searcher"]
+__all__ = ["COLLAPSES", "MAX_RECENCY", "RANKINGS", "SORTS", "TIME_BUDGET", "Searcher"]
 
 SORTS: Final = ("relevance", "newest", "oldest", "published", "published-oldest")
 RANKINGS: Final = ("coverage", "bm25")
+COLLAPSES: Final = ("event",)
+_MORE: Final = 16
+"""Articles that are ranked beyond twice the events of a page, as some will join others."""
+
 MAX_RECENCY: Final = 1000.0
 """What a date may weigh beside the words of a query; sums of far greater weights are no numbers any more."""
 
@@ -59,7 +64,13 @@ class Searcher:
         self._topk = TopK(self._scorer, kernel)
         self._forms = Forms(snapshot, analyzer)
 
-    # Most searches need none of these three, nor what they import.
+    # Most searches need none of these four, nor what they import.
+    @cached_property
+    def _events(self) -> Events:
+        from kpusearch.search.events import Events
+
+        return Events(self.snapshot, self._analyzer)
+
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         from kpusearch.search.vocabulary import Vocabulary
@@ -92,19 +103,24 @@ class Searcher:
         today: datetime.date | None = None,
         recency: float = 0.0,
         facet_limit: int | None = None,
+        collapse: str | None = None,
     ) -> Results:
         """Return one page of the exact answer."""
         started = time.perf_counter()
+        deadline = time.monotonic() + budget
         answer = self._answer(
             query, filters, ranking=ranking, syntax=syntax, budget=budget, today=today, recency=recency
         )
-        ranked = answer.top(offset + limit, sort=sort)[offset:]
-        hits = tuple(
-            [
-                Hit(id=id_, rank=rank, score=score, doc=doc, source=answer)
-                for rank, (id_, score, doc) in enumerate(ranked, offset + 1)
-            ]
-        )
+        if collapse:
+            hits = self._collapsed(answer, offset, limit, sort=sort, deadline=deadline)
+        else:
+            ranked = answer.top(offset + limit, sort=sort)[offset:]
+            hits = tuple(
+                [
+                    Hit(id=id_, rank=rank, score=score, doc=doc, source=answer)
+                    for rank, (id_, score, doc) in enumerate(ranked, offset + 1)
+                ]
+            )
         return Results(
             query=query,
             hits=hits,
@@ -112,17 +128,65 @@ class Searcher:
             facets=lambda: count_facets(self.snapshot, answer.mask, facet_limit),
             interpretation=lambda: answer.interpretation,
             suggestion=lambda: self._suggestion(query, answer, filters, syntax=syntax, budget=budget, today=today),
-            complete=answer.complete,
+            complete=answer.complete and time.monotonic() <= deadline if collapse else answer.complete,
+            events=(lambda: self._count_events(answer, sort=sort, budget=budget)) if collapse else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def export(
-        self, query: str, *, filters: Filters, sort: str, syntax: bool, today: datetime.date | None = None
-    ) -> Iterator[Article]:
-        """Yield every matching article in the order of `search`, however many and however long it takes."""
-        answer = self._answer(query, filters, ranking=RANKINGS[0], syntax=syntax, budget=float("inf"), today=today)
-        for _, _, doc in answer.top(answer.total, sort=sort):
-            yield self.snapshot.article(doc)
+    def hits(
+        self,
+        query: str,
+        *,
+        filters: Filters,
+        sort: str,
+        syntax: bool,
+        today: datetime.date | None = None,
+        collapse: str | None = None,
+        as_typed: bool = False,
+    ) -> Iterator[Hit]:
+        """Yield every hit in the order of `search`, however many and however long it takes.
+
+        With `as_typed` no word is read as another, and a date that no article has finds none.
+        """
+        forever = float("inf")
+        answer = self._answer(
+            query, filters, ranking=RANKINGS[0], syntax=syntax, budget=forever, today=today, corrects=not as_typed
+        )
+        if as_typed and answer.has_lost_date:
+            return
+        if collapse:
+            yield from self._rows(answer, sort=sort)
+            return
+        for rank, (id_, score, doc) in enumerate(answer.top(answer.total, sort=sort), 1):
+            yield Hit(id=id_, rank=rank, score=score, doc=doc, source=answer)
+
+    def _collapsed(self, answer: Answer, offset: int, limit: int, *, sort: str, deadline: float) -> tuple[Hit, ...]:
+        """Return a page of events: so many articles are ranked as lead to the last of them."""
+        wanted = offset + limit
+        if not limit:
+            return ()
+        ranked = min(2 * wanted + _MORE, answer.total)
+        while True:
+            hits = list(islice(self._rows(answer, sort=sort, ranked=ranked, deadline=deadline), wanted))
+            if len(hits) == wanted or ranked >= answer.total:
+                return tuple(hits[offset:])
+            ranked = min(4 * ranked, answer.total)
+
+    def _count_events(self, answer: Answer, *, sort: str, budget: float) -> int | None:
+        deadline = time.monotonic() + budget
+        count = sum(1 for _ in self._rows(answer, sort=sort, deadline=deadline))
+        return count if time.monotonic() <= deadline else None
+
+    def _rows(
+        self, answer: Answer, *, sort: str, ranked: int | None = None, deadline: float = float("inf")
+    ) -> Iterator[Hit]:
+        """Yield the events of an answer, each led by its first article; of the `ranked` first articles, or of all."""
+        found = answer.top(answer.total if ranked is None else ranked, sort=sort)
+        by_doc = {doc: (id_, score) for id_, score, doc in found}
+        rows = self._events.rows(by_doc, answer.mask, deadline=deadline)
+        for rank, row in enumerate(rows, 1):
+            id_, score = by_doc[row.leader]
+            yield Hit(id=id_, rank=rank, score=score, doc=row.leader, source=answer, others=row.others)
 
     def explain(
         self,
@@ -173,13 +237,14 @@ class Searcher:
         budget: float,
         today: datetime.date | None,
         recency: float = 0.0,
+        corrects: bool = True,
     ) -> Answer:
         deadline = time.monotonic() + budget
         covers = ranking == "coverage"
 
         def answer(parsed: ParsedQuery, *, by_passages: bool = False) -> Answer:
             matching = Matching(self.snapshot, self._scorer, deadline=deadline)
-            if parsed.has_quotation:
+            if parsed.has_quotation and corrects:
                 nearest = self._nearest(parsed, matching)
                 parsed.root = (nearest.passages if by_passages else nearest.forms)(parsed.root)
             parts = self._analyzer, self._scorer, self._topk
@@ -187,7 +252,7 @@ class Searcher:
 
         parsed = self._parsed(query, syntax=syntax, today=today)
         found = answer(parsed)
-        if found.has_unheard and found.complete and not found.is_place:
+        if corrects and found.has_unheard and found.complete and not found.is_place:
             correction = self._speller.correct(query, parsed.root, only_missing=True)
             if correction is not None:
                 again = self._parsed(correction.text, syntax=syntax, today=today)

@@ -15,6 +15,8 @@ from kpusearch.storage.own_fields import Scalar, own_values, scalar_text
 from kpusearch.storage.postings import Cache, Column, Ints, Occurrences, OwnColumn, Postings, Ragged, TextPostings
 from kpusearch.storage.report import Correction, Deletion, Report
 from kpusearch.storage.segment import MAX_DOCS, PostingList, Segment
+from kpusearch.storage.sketch import ROWS as SKETCH_ROWS
+from kpusearch.storage.sketch import overlap, runs_of
 from kpusearch.storage.snapshot import Snapshot
 from kpusearch.storage.store import DEFAULT_MEMORY, Store
 
@@ -27,6 +29,7 @@ __all__ = [
     "LEVELS",
     "MANIFEST_NAME",
     "MAX_DOCS",
+    "SKETCH_ROWS",
     "TEXT_FIELDS",
     "Cache",
     "Check",
@@ -50,8 +53,10 @@ __all__ = [
     "check",
     "indexed_body",
     "keyword",
+    "overlap",
     "own_values",
     "quantise",
+    "runs_of",
     "scalar_text",
     "widening",
 ]

@@ -44,7 +44,8 @@ class Manifest:
     `k1` and `b` are BM25's (k1 >= 0, 0 <= b <= 1); `weights` multiply the frequency in a field (>= 0, ``title``,
     ``body`` and ``lead``). Raise `ValueError` for anything else. `overrides` are the stems that the index was created
     with, `keywords` the names of its own keyword fields. `superseded` maps the id of an article that was removed in
-    favour of a newer version to that one's id and the hash of the content that was removed.
+    favour of a newer version to that one's id and the hash of the content that was removed. `identity` tells an index
+    from one that was built in its place.
     """
 
     analyzer: str
@@ -60,6 +61,7 @@ class Manifest:
     stems_size: int = 0
     stems_checksum: int = 0
     superseded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    identity: str = ""
     format: int = FORMAT
 
     def __post_init__(self) -> None:

@@ -260,6 +260,10 @@ class Segment:
         """Return the content hash of a document."""
         return bytes(self._file.array("content_hashes")[doc])
 
+    def text_hash(self, doc: int) -> bytes:
+        """Return the text hash of a document."""
+        return bytes(self._file.array("text_hashes")[doc])
+
     def find_text(self, text_hash: bytes) -> Iterator[int]:
         """Yield the documents with a text hash, in order."""
         hashes, order = self._file.array("text_hashes"), self._file.array("text_order")

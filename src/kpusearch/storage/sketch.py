@@ -8,7 +8,7 @@ Two texts agree in a row as often as their sets overlap: with probability |A ∩
 from __future__ import annotations
 
 import re
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ ROWS: Final = 16
 Sketch: TypeAlias = NDArray[np.uint16]
 """The sketch of one text: uint16 of shape (`ROWS`,)."""
 
+_T = TypeVar("_T")
 _RUN: Final = 3
 _WORD: Final = re.compile(r"\w+")
 _IN_WORDS: Final = np.array([byte > 127 or byte == ord("_") or chr(byte).isalnum() for byte in range(256)])
@@ -56,7 +57,7 @@ def runs_of(text: str) -> frozenset[int]:
     return frozenset(_runs(text).tolist())
 
 
-def overlap(one: frozenset[int], other: frozenset[int]) -> float:
+def overlap(one: frozenset[_T], other: frozenset[_T]) -> float:
     """Return the share of what both of two sets have, of all that either has."""
     return len(one & other) / len(one | other)
 

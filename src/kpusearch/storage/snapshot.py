@@ -345,6 +345,11 @@ class Snapshot:
         segment, local = self._place(doc)
         return segment.content_hash(local)
 
+    def text_hash(self, doc: int) -> bytes:
+        """Return the 16 bytes of one document's text hash: equal for the same news under two ids."""
+        segment, local = self._place(doc)
+        return segment.text_hash(local)
+
     def file_number(self, doc: int) -> int:
         """Return the number of the file that one document came from, as `document.file_number`."""
         segment, local = self._place(doc)

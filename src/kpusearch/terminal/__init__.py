@@ -1,7 +1,7 @@
 """Lay out records for people to read in a terminal: data on stdout, notes on stderr, in English or Indonesian.
 
-Overview of modules: `answers` shows what a search found, `reports` what a command did; `layout` fits both to the width
-of the terminal, `messages` finds the words for them in `messages.tsv`.
+Overview of modules: `answers` shows what a search found, `reports` what a command did, `batches` what is new for saved
+searches; `layout` fits them to the width of the terminal, `messages` finds the words for them in `messages.tsv`.
 """
 
 from kpusearch.terminal.answers import (
@@ -12,6 +12,7 @@ from kpusearch.terminal.answers import (
     show_results,
     show_suggestions,
 )
+from kpusearch.terminal.batches import show_alerts, show_batches
 from kpusearch.terminal.layout import warn
 from kpusearch.terminal.messages import LANGUAGES, Messages, language_of, messages, say, translate
 from kpusearch.terminal.reports import (
@@ -30,7 +31,9 @@ __all__ = [
     "language_of",
     "messages",
     "say",
+    "show_alerts",
     "show_article",
+    "show_batches",
     "show_check",
     "show_deletion",
     "show_evaluation",

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from kpusearch.article import Article
-from kpusearch.search import Explanation, Hit, Results
+from kpusearch.search import Explanation, Hit, Results, Variant
 from kpusearch.terminal.layout import bold, dim, filled, flowed, marked, shown, warn
 from kpusearch.terminal.messages import messages, say, translate
 
@@ -38,15 +38,22 @@ def show_hits(hits: Iterable[Hit]) -> None:
         _show_dim(flowed(" " * _INDENT, _known(*_days(hit), hit.office, score, hit.id), separator=" · ", hang=_INDENT))
         if hit.url:
             _show_dim(flowed(" " * _INDENT, [hit.url]))
-        click.echo(filled(" " * _INDENT, marked(hit.snippet, hit.highlights)) + "\n")
+        click.echo(filled(" " * _INDENT, marked(hit.snippet, hit.highlights)))
+        for variant in hit.variants:
+            told = _known(*_days(variant), variant.office, variant.title or say("(no title)"), variant.id)
+            _show_dim(flowed(" " * _INDENT + "+ ", told, separator=" · ", hang=_INDENT + 2))
+        click.echo()
 
 
 def show_results(results: Results, *, facets: int = SHOWN_FACETS) -> None:
     """Print the hits of one page and the counts; of each facet the first `facets` values."""
     show_hits(results.hits)
     total, took = messages().number(results.total), messages().number(results.took_ms, 1)
-    if results.hits:
-        ranks = (messages().number(hit.rank) for hit in (results.hits[0], results.hits[-1]))
+    events = None if results.events is None else messages().number(results.events)
+    ranks = [messages().number(hit.rank) for hit in (results.hits[0], results.hits[-1])] if results.hits else []
+    if ranks and events:
+        click.echo(say("{}-{} of {} events told in {} articles, {} ms", *ranks, events, total, took))
+    elif ranks:
         click.echo(say("{}-{} of {} articles, {} ms", *ranks, total, took))
     else:
         click.echo(say("{} articles, {} ms", total, took))
@@ -121,7 +128,7 @@ def show_explanation(explanation: Explanation) -> None:
             _show(flowed(f"    {say(field)}: ", [where, *means], hang=6))
 
 
-def _days(item: Hit | Article) -> list[str | None]:
+def _days(item: Hit | Article | Variant) -> list[str | None]:
     """Return an article's day, and that of its publication where it is another."""
     published = item.published if item.published != item.date else None
     return [_text(item.date), say("published {}", published) if published else None]

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 from kpusearch.article import Article, Rejected
+from kpusearch.corpus.cells import parted, unguarded
 from kpusearch.corpus.charset import Charset
 from kpusearch.corpus.formats.jsonl import parse_json, repeated
 from kpusearch.corpus.lines import BadLine, head_charset, text_lines
@@ -21,7 +22,6 @@ from kpusearch.corpus.source import READ_ERRORS, RECORD_LIMIT, Source, reason_of
 __all__ = ["DELIMITERS", "Header", "delimiter_of", "read_csv"]
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-_BETWEEN_ITEMS: Final = ";"
 _EXPECTED: Final = "the first row must name the columns, as title, body, date, url or judul, isi, tanggal, tautan"
 # The csv module has one limit for the whole process: it is raised for a row and put back.
 _LIMIT_LOCK: Final = threading.Lock()
@@ -47,14 +47,19 @@ class Header:
     def record(self, cells: Sequence[str]) -> Record | str | None:
         """Return the record of a row, the reason why it is none, or None for a row without values.
 
-        An empty cell is an absent value; what stands behind the last column may only be empty.
+        An empty cell is an absent value; what stands behind the last column may only be empty. An apostrophe that
+        keeps a spreadsheet from running a cell as a formula is no part of its text.
         """
         if not any(cell.strip() for cell in cells):
             return None
         if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
             return f"{len(cells)} cells, but the header has {self.width}"
         columns = zip(self._names, self._holds_lists, cells, strict=False)
-        return {name: _value(name, holds_list, cell) for name, holds_list, cell in columns if cell.strip()}
+        values = {
+            name: _value(name, holds_list, unguarded(cell)) for name, holds_list, cell in columns if _holds(name, cell)
+        }
+        # That there is the column says that an index exported the row, even where it is empty.
+        return {"recognised": None, **values} if "recognised" in self._names else values
 
 
 def _problem(names: Sequence[str]) -> str | None:
@@ -120,8 +125,8 @@ def read_csv(source: Source, reading: Reading) -> Iterator[Article | Rejected]:
     """Yield an `Article` or a `Rejected` for each row, with the source ``path:line`` of the line where the row starts.
 
     The delimiter is the one that a line ``sep=;`` before the header states, else the one of ``, ; tab |`` that splits
-    the header into most names of fields; an empty cell is an absent value; lists are parted by ``;`` and `extra` may
-    hold a JSON object. One row is held at a time.
+    the header into most names of fields; an empty cell is an absent value; lists are parted by ``;`` or are JSON
+    arrays, and `extra` may hold a JSON object. One row is held at a time.
     """
     charset = head_charset(source, reading)
     if isinstance(charset, Rejected):
@@ -176,9 +181,14 @@ def _records(source: Source, charset: Charset) -> Iterator[tuple[str, Record | s
         yield f"{place}:{rows.line}" if rows else place, reason_of(error)
 
 
+def _holds(name: str, cell: str) -> bool:
+    """Say whether a cell has a value: blanks alone are one only as a title, which may be anything."""
+    return bool(cell.strip()) or (name == "title" and bool(cell))
+
+
 def _value(name: str, holds_list: bool, cell: str) -> object:
     if holds_list:
-        return [item.strip() for item in cell.split(_BETWEEN_ITEMS) if item.strip()]
+        return parted(cell)
     if name == "extra":
         try:
             extra = parse_json(cell)
