@@ -23,13 +23,14 @@ from kpusearch.lexicon import (
     stem_overrides,
     stop_words,
 )
+from kpusearch.search.correction import Correction, cased
 from kpusearch.search.parser import MAX_CHARACTERS
-from kpusearch.search.query import Either, Group, Node, Phrase, Term, leaves
+from kpusearch.search.query import Either, Node, Phrase, Term, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import indexed_body
 
-__all__ = ["Correction", "Speller"]
+__all__ = ["Speller"]
 
 _SHORTEST: Final = 4
 """Letters of a word that may be corrected: with fewer, most words are one edit from another."""
@@ -76,27 +77,6 @@ class _Edit(NamedTuple):
     text: str
     typed: str
     stems: tuple[str, str] | None
-
-
-class Correction(NamedTuple):
-    """Hold a query with its misspelled words replaced.
-
-    `notes` says of each what it was read as; `stems` has the stem of a new word with that of the word it replaced.
-    """
-
-    text: str
-    notes: tuple[str, ...]
-    stems: dict[str, str]
-
-    def reread(self, root: Node) -> Node:
-        """Return the tree of the corrected query, in which new words only stand for those typed: they count less."""
-        if isinstance(root, Group):
-            must, should = (tuple(map(self.reread, nodes)) for nodes in (root.must, root.should))
-            return Group(must, should, root.must_not)
-        term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
-        if isinstance(term, Term) and term.term in self.stems:
-            return Either(Term(self.stems[term.term], term.fields), (term, *others))
-        return root
 
 
 class Speller:
@@ -152,12 +132,12 @@ class Speller:
             if pair := joined.get(word):
                 taken.update(pair)
                 first, second = pair
-                text = _cased(first.text, first.folded + second.folded)
+                text = cased(first.text, first.folded + second.folded)
                 yield _Edit(first.start, second.end, text, f"{first.folded} {second.folded}", None)
             elif _may_be_wrong(word) and (found := self._best(word, words)):
                 stem = self._analyzer.stem(found)
                 stems = None if " " in found else (stem, word.term.term)
-                yield _Edit(word.start, word.end, _cased(word.text, found), word.folded, stems)
+                yield _Edit(word.start, word.end, cased(word.text, found), word.folded, stems)
 
     def _joined(self, words: Sequence[_Word], query: str) -> Iterator[tuple[_Word, tuple[_Word, _Word]]]:
         """Yield the two parts of words that a blank has split, for each part."""
@@ -239,7 +219,7 @@ class Speller:
                 compared += 1
                 is_before = word is pair[0]
                 if name := self._beside(beside, word, -1 if is_before else 1):
-                    new, kept = _cased(word.text, name), beside.text
+                    new, kept = cased(word.text, name), beside.text
                     text = f"{new} {kept}" if is_before else f"{kept} {new}"
                     typed = " ".join(each.folded for each in pair)
                     edits.append(_Edit(pair[0].start, pair[1].end, text, typed, None))
@@ -302,13 +282,6 @@ def _terms(root: Node) -> Iterator[str]:
 
 def _touches(edits: Iterable[_Edit], word: _Word) -> bool:
     return any(edit.start <= word.start < edit.end for edit in edits)
-
-
-def _cased(typed: str, word: str) -> str:
-    """Return a word in capitals as another was typed."""
-    if typed.isupper() and len(typed) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
 
 
 def _is_one_edit(one: str, other: str) -> bool:
