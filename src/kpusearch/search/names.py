@@ -44,8 +44,11 @@ _MOST: Final = 8
 
 _ENOUGH: Final = {1: 2, 2: 3}
 _LEAST: Final = 5
-"""Articles that must hold whom a pair is taken for, of which each word is found: by how far the names are apart, and at
-least where the words are names or words of their own."""
+"""Articles that must hold whom a pair is taken for, of which each word is found: by how far the names are apart, and
+at least where the words typed are names of others."""
+
+_FARTHEST: Final = 3
+"""How far a name may be from a pair with a word that no article holds, where few articles hold the name."""
 
 _NEARER: Final = 8
 """Of two names the nearer one is meant, unless so many times more articles name the other."""
@@ -156,21 +159,21 @@ class Names:
             return None
         typed, meant = " ".join(word.folded for word in pair), " ".join(name.words)
         note = f'no article holds "{typed}" together: read as {meant}'
+        distance = sum(name.distances)
         if any(not self._doc_freq(word) for word in new):
-            return note
+            return note if distance <= _FARTHEST or name.articles >= _LEAST else None
         if only_certain and not is_plain:
             return None
         together = self._together([word.stem for word in pair])
         count = max(name.articles, self._together(list(map(self._analyzer.stem, name.words))))
-        distance = sum(name.distances)
         if together:
             is_enough = count >= _MORE[only_certain] * together
             note = f'hardly an article holds "{typed}" together: read as {meant} too'
             return note if is_enough and (distance == 1 or not only_certain) else None
-        is_own = any(self._is_borne(word) or is_root(word.stem) for word in new)
-        if count < (_LEAST if is_own else _ENOUGH.get(distance, _LEAST)):
+        is_borne = any(map(self._is_borne, new))
+        if count < (_LEAST if is_borne else _ENOUGH.get(distance, _LEAST)):
             return None
-        if not is_own or distance == 1:
+        if distance == 1 or not (is_borne or any(is_root(word.stem) for word in new)):
             return note
         is_rarer = all(self._doc_freq(word) <= _MORE[False] * count for word in new)
         return note if is_rarer and not only_certain else None

@@ -22,6 +22,13 @@ _NONE: Final[Mapping[str, int]] = {}
 _FEWEST_LETTERS: Final = 6
 """Letters of a name of one word that an edit leaves recognisable: shorter ones are one edit from another."""
 
+_FARTHEST: Final = 3
+"""How far a name may be from that of whom it is taken for, all words together (`name_distance`)."""
+
+_SHORT: Final = 5
+_ENOUGH: Final = 5
+"""A word of fewer letters is an edit from many names, so that whoever it is taken for must be in so many articles."""
+
 _MOST_WORDS: Final = 8
 """Words of a name that are compared: whoever is named with more is found by the first."""
 
@@ -71,6 +78,10 @@ class People:
         return sorted(self._pairs[0].keys() | self._pairs[1].keys())
 
     @cached_property
+    def _words(self) -> list[tuple[str, ...]]:
+        return [tuple(map(fold, name.split()[:_MOST_WORDS])) for name in self._values]
+
+    @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
         return {name: frozenset(map(name_key, name.split())) for name in self._values}
 
@@ -79,11 +90,10 @@ class People:
         """Count the pairs of words in each name, in their order; others may stand between."""
         after: defaultdict[str, Counter[str]] = defaultdict(Counter)
         before: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for name, count in zip(self._values, self._counts, strict=True):
+        for words, count in zip(self._words, self._counts, strict=True):
             if not count:
                 continue
-            words = [word for word in map(fold, name.split()[:_MOST_WORDS]) if word.isalpha()]
-            for first, second in dict.fromkeys(combinations(words, 2)):
+            for first, second in dict.fromkeys(combinations(filter(str.isalpha, words), 2)):
                 after[first][second] += count
                 before[second][first] += count
         return after, before
@@ -106,17 +116,18 @@ class People:
     def _distances(self, wanted: list[str]) -> Iterator[tuple[str, int]]:
         # Each word of a name is compared once with each that is wanted, however many people bear it.
         known: list[dict[str, int | None]] = [{} for _ in wanted]
-        for name, count in zip(self._values, self._counts, strict=True):
-            words = [fold(word) for word in name.split()[:_MOST_WORDS]]
+        for name, words, count in zip(self._values, self._words, self._counts, strict=True):
             total = 0
             for word, distances in zip(wanted, known, strict=True):
                 for other in words:
                     if other not in distances:
                         distances[other] = name_distance(word, other)
                 near = [distance for other in words if (distance := distances[other]) is not None]
-                if not near or not count:
+                least = min(near, default=_FARTHEST + 1)
+                total += least
+                is_doubtful = least > 1 and len(word) < _SHORT and count < _ENOUGH
+                if total > _FARTHEST or is_doubtful or not count:
                     break
-                total += min(near)
             else:
                 yield name, total
 

@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -55,7 +55,13 @@ _RARE_NEIGHBOUR: Final = 8
 
 _SHORTEST_PART: Final = 3
 _COMPARED: Final = 20
-"""Candidates that are looked up beside the other words of the query."""
+"""Candidates that are looked up in articles with the other words of the query."""
+
+_READ: Final = 6
+"""Candidates whose positions are read, to tell which stand beside the words next to the one typed."""
+
+_BESIDE: Final = 5
+"""Places in which a word stands beside those words, to be offered for a rare one that nowhere does."""
 
 
 class _Word(NamedTuple):
@@ -67,6 +73,10 @@ class _Word(NamedTuple):
     folded: str
     term: Term
     doc_freq: int
+
+
+_Beside: TypeAlias = Sequence[tuple[str, bool]]
+"""Stems next to a word of the query, and whether that word stands before them."""
 
 
 class _Edit(NamedTuple):
@@ -123,7 +133,7 @@ class Speller:
         self, wrong: Sequence[_Word], words: Sequence[_Word], query: str, only_missing: bool
     ) -> Iterator[_Edit]:
         """Yield what to read instead of words that are found nowhere, or nearly."""
-        wrong = [word for word in wrong if word.doc_freq <= (0 if only_missing else _RARE)]
+        wrong = [word for word in wrong if word.doc_freq <= (0 if only_missing else _RARE_NEIGHBOUR)]
         joined = dict(self._joined(words, query))
         taken: set[_Word] = set()
         for word in wrong[:_MOST]:
@@ -134,7 +144,7 @@ class Speller:
                 first, second = pair
                 text = cased(first.text, first.folded + second.folded)
                 yield _Edit(first.start, second.end, text, f"{first.folded} {second.folded}", None)
-            elif _may_be_wrong(word) and (found := self._best(word, words)):
+            elif _may_be_wrong(word) and (found := self._best(word, words, query)):
                 stem = self._analyzer.stem(found)
                 stems = None if " " in found else (stem, word.term.term)
                 yield _Edit(word.start, word.end, cased(word.text, found), word.folded, stems)
@@ -150,21 +160,43 @@ class Speller:
                 yield first, (first, second)
                 yield second, (first, second)
 
-    def _best(self, word: _Word, words: Sequence[_Word]) -> str | None:
-        """Return the word that was most likely meant: few edits, then beside the others, then in many articles."""
-        vocabulary = self._vocabulary()
-        prefix = 0 if len(word.folded) >= _ANY_FIRST_LETTER else 1
-        found = self._ranked(self._within(word.folded, 1, prefix=prefix), word, words)
+    def _best(self, word: _Word, words: Sequence[_Word], query: str) -> str | None:
+        """Return the word that was most likely meant.
+
+        Few edits come first, then standing beside the words next to it, being in articles with the others, and in many.
+        """
+        beside = _next_to(word, words, query)
         if word.doc_freq:
-            if len(word.folded) < _RARE_LETTERS:
-                return None
-            common = _MUCH_MORE * word.doc_freq
-            return next((each for each in found if vocabulary.doc_freq(each) >= common), None)
+            return self._likelier(word, words, beside)
+        found = self._ranked(self._near(word), word, words)
         if not found and (parts := self._apart(word.folded)):
             return parts
         if not found and len(word.folded) >= _TWO_EDITS:
             found = self._ranked(self._within(word.folded, 2, prefix=1), word, words)
+        if len(found) > 1 and beside:
+            found[:_READ] = sorted(found[:_READ], key=lambda each: -self._standing(self._analyzer.stem(each), beside))
         return found[0] if found else None
+
+    def _likelier(self, word: _Word, words: Sequence[_Word], beside: _Beside) -> str | None:
+        """Return a word for one that some articles hold, if it is far likelier there."""
+        is_odd = bool(beside) and not self._standing(word.term.term, beside)
+        if not is_odd and (word.doc_freq > _RARE or len(word.folded) < _RARE_LETTERS):
+            return None
+        found = self._ranked(self._near(word), word, words)[:_READ]
+        standing = {each: self._standing(self._analyzer.stem(each), beside) for each in found}
+        found.sort(key=lambda each: -standing[each])
+        if word.doc_freq <= _RARE and len(word.folded) >= _RARE_LETTERS:
+            common = _MUCH_MORE * word.doc_freq
+            if likely := [each for each in found if self._vocabulary().doc_freq(each) >= common]:
+                return likely[0]
+        return found[0] if is_odd and found and standing[found[0]] >= _BESIDE else None
+
+    def _near(self, word: _Word) -> set[str]:
+        return self._within(word.folded, 1, prefix=0 if len(word.folded) >= _ANY_FIRST_LETTER else 1)
+
+    def _standing(self, stem: str, beside: _Beside) -> int:
+        """Return in how many places a stem stands right before or behind words."""
+        return sum(self._together([stem, other] if is_before else [other, stem]) for other, is_before in beside)
 
     def _within(self, word: str, distance: int, *, prefix: int) -> set[str]:
         """Return the words of the vocabulary within some edits; of the swaps of two letters those alone."""
@@ -268,6 +300,16 @@ def _may_be_wrong(word: _Word) -> bool:
 def _may_be_meant(word: str) -> bool:
     # Short words are one edit from anything, but KPU is meant more often than KPUD.
     return len(word) >= _SHORTEST or word in election_terms()
+
+
+def _next_to(word: _Word, words: Sequence[_Word], query: str) -> _Beside:
+    """Return the stems, of those that some article holds, next to a word, and whether it stands before them."""
+    return [
+        (other.term.term, other is second)
+        for first, second in pairwise(words)
+        if word in (first, second) and query[first.end : second.start] == " "
+        if (other := second if word is first else first).doc_freq
+    ]
 
 
 def _terms(root: Node) -> Iterator[str]:
