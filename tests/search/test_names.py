@@ -1,4 +1,4 @@
-"""Read a name as the articles write it where nothing holds the words as they were typed, and leave other names alone."""
+"""Read a name as the articles write it where nothing holds the words typed, and leave other names alone."""
 
 import pytest
 

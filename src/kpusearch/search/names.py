@@ -57,7 +57,7 @@ _MORE: Final = {False: 10, True: 20}
 """How many times more articles than hold the pair typed must hold a name to be offered, and another spelling taken."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
-_PLAIN: Final = frozenset(" ()")
+_PLAIN: Final = frozenset(" (),.;?!")
 
 
 class _Word(NamedTuple):
