@@ -22,8 +22,9 @@ from kpusearch.search.filter_options import Filters
 from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Matching
+from kpusearch.search.names import Names
 from kpusearch.search.parser import ParsedQuery, parse
-from kpusearch.search.query import Leaf
+from kpusearch.search.query import Leaf, Node
 from kpusearch.search.quotations import Nearest, with_joined
 from kpusearch.search.results import Hit, Results
 from kpusearch.search.scorer import Scorer
@@ -35,6 +36,7 @@ from kpusearch.storage import Snapshot
 
 if TYPE_CHECKING:
     from kpusearch.search.completion import Completer
+    from kpusearch.search.correction import Correction
     from kpusearch.search.events import Events
     from kpusearch.search.spelling import Speller
     from kpusearch.search.vocabulary import Vocabulary
@@ -63,6 +65,7 @@ class Searcher:
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
         self._forms = Forms(snapshot, analyzer)
+        self._names = Names(self._scorer, analyzer)
 
     # Most searches need none of these four, nor what they import.
     @cached_property
@@ -252,8 +255,10 @@ class Searcher:
 
         parsed = self._parsed(query, syntax=syntax, today=today)
         found = answer(parsed)
-        if corrects and found.has_unheard and found.complete and not found.is_place:
-            correction = self._speller.correct(query, parsed.root, only_missing=True)
+        if corrects and found.complete and not found.is_place:
+            correction = self._corrected(
+                query, parsed.root, syntax=syntax, today=today, only_certain=True, spells=found.has_unheard
+            )
             if correction is not None:
                 again = self._parsed(correction.text, syntax=syntax, today=today)
                 again.root = correction.reread(again.root)
@@ -263,11 +268,24 @@ class Searcher:
                     other.suggestion = correction.text
                     other.unheard = self._speller.unheard(correction.text, again.root)
                     return other
-            if parsed.has_quotation:
-                # Only now, as a misspelled name in quotes is rather read as the name.
-                found = answer(parsed, by_passages=True)
-            found.unheard = self._speller.unheard(query, parsed.root)
+            if found.has_unheard:
+                if parsed.has_quotation:
+                    # Only now, as a misspelled name in quotes is rather read as the name.
+                    found = answer(parsed, by_passages=True)
+                found.unheard = self._speller.unheard(query, parsed.root)
         return found
+
+    def _corrected(
+        self, query: str, root: Node, *, syntax: bool, today: datetime.date | None, only_certain: bool, spells: bool
+    ) -> Correction | None:
+        """Return the query with its names read as the articles write them, then, if it `spells`, its other words."""
+        named = self._names.correct(query, root, only_certain=only_certain)
+        if not spells:
+            return named
+        if named is not None:
+            query, root = named.text, self._parsed(named.text, syntax=syntax, today=today).root
+        spelled = self._speller.correct(query, root, only_missing=only_certain)
+        return named.then(spelled) if named is not None else spelled
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today, own=self.snapshot.keywords)
@@ -300,7 +318,7 @@ class Searcher:
         """
         if answer.suggestion or answer.is_place:
             return answer.suggestion
-        correction = self._speller.correct(query, answer.root, only_missing=False)
+        correction = self._corrected(query, answer.root, syntax=syntax, today=today, only_certain=False, spells=True)
         if correction is None:
             return None
         parsed = self._parsed(correction.text, syntax=syntax, today=today)

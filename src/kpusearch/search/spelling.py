@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -24,13 +24,14 @@ from kpusearch.lexicon import (
     stem_overrides,
     stop_words,
 )
+from kpusearch.search.correction import Correction, cased
 from kpusearch.search.parser import MAX_CHARACTERS
-from kpusearch.search.query import Either, Group, Near, Node, Phrase, Term, Verbatim, leaves
+from kpusearch.search.query import Either, Near, Node, Phrase, Term, Verbatim, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import indexed_body
 
-__all__ = ["Correction", "Speller"]
+__all__ = ["Speller"]
 
 _SHORTEST: Final = 4
 """Letters of a word that may be corrected: with fewer, most words are one edit from another."""
@@ -55,7 +56,13 @@ _RARE_NEIGHBOUR: Final = 8
 
 _SHORTEST_PART: Final = 3
 _COMPARED: Final = 20
-"""Candidates that are looked up beside the other words of the query."""
+"""Candidates that are looked up in articles with the other words of the query."""
+
+_READ: Final = 6
+"""Candidates whose positions are read, to tell which stand beside the words next to the one typed."""
+
+_BESIDE: Final = 5
+"""Places in which a word stands beside those words, to be offered for a rare one that nowhere does."""
 
 _CODE: Final = re.compile(r"[ \u00a0](?P<code>[^\W\d_]{1,3}-?\d{1,2})(?!\w)")
 """What a form, a model or a class is called by: *A5*, *DA1*, *G20*."""
@@ -72,6 +79,10 @@ class _Word(NamedTuple):
     doc_freq: int
 
 
+_Beside: TypeAlias = Sequence[tuple[str, bool]]
+"""Stems next to a word of the query, and whether that word stands before them."""
+
+
 class _Edit(NamedTuple):
     """Hold what is read instead of a part of the query; `stems` are those of one word each."""
 
@@ -80,27 +91,6 @@ class _Edit(NamedTuple):
     text: str
     typed: str
     stems: tuple[str, str] | None
-
-
-class Correction(NamedTuple):
-    """Hold a query with its misspelled words replaced.
-
-    `notes` says of each what it was read as; `stems` has the stem of a new word with that of the word it replaced.
-    """
-
-    text: str
-    notes: tuple[str, ...]
-    stems: dict[str, str]
-
-    def reread(self, root: Node) -> Node:
-        """Return the tree of the corrected query, in which new words only stand for those typed: they count less."""
-        if isinstance(root, Group):
-            must, should = (tuple(map(self.reread, nodes)) for nodes in (root.must, root.should))
-            return Group(must, should, root.must_not)
-        term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
-        if isinstance(term, Term) and term.term in self.stems:
-            return Either(Term(self.stems[term.term], term.fields), (term, *others))
-        return root
 
 
 class Speller:
@@ -147,7 +137,7 @@ class Speller:
         self, wrong: Sequence[_Word], words: Sequence[_Word], query: str, only_missing: bool
     ) -> Iterator[_Edit]:
         """Yield what to read instead of words that are found nowhere, or nearly."""
-        wrong = [word for word in wrong if word.doc_freq <= (0 if only_missing else _RARE)]
+        wrong = [word for word in wrong if word.doc_freq <= (0 if only_missing else _RARE_NEIGHBOUR)]
         joined = dict(self._joined(words, query))
         taken: set[_Word] = set()
         for word in wrong[:_MOST]:
@@ -156,12 +146,12 @@ class Speller:
             if pair := joined.get(word):
                 taken.update(pair)
                 first, second = pair
-                text = _cased(first.text, first.folded + second.folded)
+                text = cased(first.text, first.folded + second.folded)
                 yield _Edit(first.start, second.end, text, f"{first.folded} {second.folded}", None)
-            elif _may_be_wrong(word) and (found := self._best(word, words, self._code(word, query))):
+            elif _may_be_wrong(word) and (found := self._best(word, words, query)):
                 stem = self._analyzer.stem(found)
                 stems = None if " " in found else (stem, word.term.term)
-                yield _Edit(word.start, word.end, _cased(word.text, found), word.folded, stems)
+                yield _Edit(word.start, word.end, cased(word.text, found), word.folded, stems)
 
     def _joined(self, words: Sequence[_Word], query: str) -> Iterator[tuple[_Word, tuple[_Word, _Word]]]:
         """Yield the two parts of words that a blank has split, for each part."""
@@ -174,33 +164,50 @@ class Speller:
                 yield first, (first, second)
                 yield second, (first, second)
 
-    def _best(self, word: _Word, words: Sequence[_Word], code: str | None) -> str | None:
-        """Return the word that was most likely meant: few edits, then beside the others, then in many articles.
+    def _best(self, word: _Word, words: Sequence[_Word], query: str) -> str | None:
+        """Return the word that was most likely meant.
 
+        Few edits come first, then standing beside the words next to it, being in articles with the others, and in many.
         Before a code only what some article has before it too: *formulir A5*, but not *forum A5* for *form A5*.
         """
-        vocabulary = self._vocabulary()
-
-        def within(distance: int, prefix: int) -> list[str]:
-            found = self._ranked(self._within(word.folded, distance, prefix=prefix), word, words)
-            return [each for each in found if code is None or self._together([self._analyzer.stem(each), code])]
-
-        found = within(1, 0 if len(word.folded) >= _ANY_FIRST_LETTER else 1)
+        beside = _next_to(word, words, query)
+        code = self._code(word, query)
         if word.doc_freq:
-            if len(word.folded) < _RARE_LETTERS:
-                return None
-            common = _MUCH_MORE * word.doc_freq
-            return next((each for each in found if vocabulary.doc_freq(each) >= common), None)
+            return self._likelier(word, words, beside, code)
+        found = self._ranked(self._near(word), word, words, code)
         if not found and (parts := self._apart(word.folded)):
             return parts
         if not found and len(word.folded) >= _TWO_EDITS:
-            found = within(2, 1)
+            found = self._ranked(self._within(word.folded, 2, prefix=1), word, words, code)
+        if len(found) > 1 and beside:
+            found[:_READ] = sorted(found[:_READ], key=lambda each: -self._standing(self._analyzer.stem(each), beside))
         return found[0] if found else None
 
     def _code(self, word: _Word, query: str) -> str | None:
         """Return the term of the code that a word stands before, as that names what nothing like it does."""
         match = _CODE.match(query, word.end)
         return next(iter(self._analyzer.terms(match["code"]).terms), None) if match else None
+
+    def _likelier(self, word: _Word, words: Sequence[_Word], beside: _Beside, code: str | None) -> str | None:
+        """Return a word for one that some articles hold, if it is far likelier there."""
+        is_odd = bool(beside) and not self._standing(word.term.term, beside)
+        if not is_odd and (word.doc_freq > _RARE or len(word.folded) < _RARE_LETTERS):
+            return None
+        found = self._ranked(self._near(word), word, words, code)[:_READ]
+        standing = {each: self._standing(self._analyzer.stem(each), beside) for each in found}
+        found.sort(key=lambda each: -standing[each])
+        if word.doc_freq <= _RARE and len(word.folded) >= _RARE_LETTERS:
+            common = _MUCH_MORE * word.doc_freq
+            if likely := [each for each in found if self._vocabulary().doc_freq(each) >= common]:
+                return likely[0]
+        return found[0] if is_odd and found and standing[found[0]] >= _BESIDE else None
+
+    def _near(self, word: _Word) -> set[str]:
+        return self._within(word.folded, 1, prefix=0 if len(word.folded) >= _ANY_FIRST_LETTER else 1)
+
+    def _standing(self, stem: str, beside: _Beside) -> int:
+        """Return in how many places a stem stands right before or behind words."""
+        return sum(self._together([stem, other] if is_before else [other, stem]) for other, is_before in beside)
 
     def _within(self, word: str, distance: int, *, prefix: int) -> set[str]:
         """Return the words of the vocabulary within some edits; of the swaps of two letters those alone."""
@@ -211,8 +218,11 @@ class Speller:
         found |= {each for each in swapped if self._vocabulary().find(each) is not None}
         return {each for each in found if each.isalpha() and each != word and _may_be_meant(each)}
 
-    def _ranked(self, candidates: Iterable[str], word: _Word, words: Sequence[_Word]) -> list[str]:
+    def _ranked(self, candidates: Iterable[str], word: _Word, words: Sequence[_Word], code: str | None) -> list[str]:
+        """Return what may be meant, those in articles with the other words first; before a code, what stands there."""
         vocabulary, live = self._vocabulary(), self._snapshot.live
+        if code is not None:
+            candidates = [each for each in candidates if self._together([self._analyzer.stem(each), code])]
         ordered = sorted(candidates, key=lambda each: (-vocabulary.weight(each), each))[:_COMPARED]
         others = [other for other in words if other.doc_freq and other.term != word.term]
         if len(ordered) < 2 or not others:
@@ -255,7 +265,7 @@ class Speller:
                 compared += 1
                 is_before = word is pair[0]
                 if name := self._beside(beside, word, -1 if is_before else 1):
-                    new, kept = _cased(word.text, name), beside.text
+                    new, kept = cased(word.text, name), beside.text
                     text = f"{new} {kept}" if is_before else f"{kept} {new}"
                     typed = " ".join(each.folded for each in pair)
                     edits.append(_Edit(pair[0].start, pair[1].end, text, typed, None))
@@ -306,6 +316,16 @@ def _may_be_meant(word: str) -> bool:
     return len(word) >= _SHORTEST or word in election_terms()
 
 
+def _next_to(word: _Word, words: Sequence[_Word], query: str) -> _Beside:
+    """Return the stems, of those that some article holds, next to a word, and whether it stands before them."""
+    return [
+        (other.term.term, other is second)
+        for first, second in pairwise(words)
+        if word in (first, second) and query[first.end : second.start] == " "
+        if (other := second if word is first else first).doc_freq
+    ]
+
+
 def _terms(root: Node) -> Iterator[str]:
     for leaf in leaves(root):
         if isinstance(leaf, Term):
@@ -320,13 +340,6 @@ def _terms(root: Node) -> Iterator[str]:
 
 def _touches(edits: Iterable[_Edit], word: _Word) -> bool:
     return any(edit.start <= word.start < edit.end for edit in edits)
-
-
-def _cased(typed: str, word: str) -> str:
-    """Return a word in capitals as another was typed."""
-    if typed.isupper() and len(typed) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if typed[:1].isupper() else word
 
 
 def _is_one_edit(one: str, other: str) -> bool:

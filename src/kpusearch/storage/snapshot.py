@@ -258,6 +258,11 @@ class Snapshot:
             found = [segment.terms(keyword_term(field, prefix)) for segment in self._segments]
         return (term[start:] for term, _ in groupby(heapq.merge(*found)))
 
+    def has_value(self, field: str, value: str) -> bool:
+        """Say whether a keyword field holds a whole value, folded; of deleted documents only too until a merge."""
+        term = keyword_term(field, value)
+        return any(segment.listed(term) is not None for segment in self._segments)
+
     def live_freqs(self) -> tuple[list[str], NDArray[np.int32]]:
         """Return the terms of the text fields, and in how many live documents and titles each is: shape (terms, 2).
 
