@@ -1,12 +1,9 @@
-"""Keep something of each document in packed blocks: its text, or the codes of its words.
-
-An item is unpacked with the others of its block; those of neighbouring documents lie together.
-"""
+"""Keep something long of each document, as its text, in packed blocks: an item is unpacked with its neighbours."""
 
 from __future__ import annotations
 
 from array import array
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,46 +11,34 @@ from numpy.typing import NDArray
 from kpusearch.storage.arrayfile import ArrayFile
 from kpusearch.storage.compression import compress, decompress
 
-__all__ = ["DEFAULT_BLOCK", "BlockWriter", "Blocks", "Places"]
+__all__ = ["BlockWriter", "Blocks"]
 
-DEFAULT_BLOCK: Final = 2**16
+_BLOCK: Final = 2**16
 """Bytes of a block before it is packed; the last item of it may reach further."""
 
 
-class Places(NamedTuple):
-    """Say where the items of some documents lie: numbers of their blocks, and from where to where in these (int64)."""
-
-    blocks: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    stops: NDArray[np.int64]
-
-
 class BlockWriter:
-    """Pack items as they come, so that only the packed ones are held; a block takes `size` bytes before that."""
+    """Pack items as they come, so that only the packed ones are held."""
 
-    def __init__(self, size: int = DEFAULT_BLOCK) -> None:
-        self._size = size
+    def __init__(self) -> None:
         self._packed = bytearray()
         self._starts = [0]
         self._firsts: list[int] = []
         self._ends = array("I")
         self._block = bytearray()
-        # An item may be empty, so that an open block may be too.
-        self._is_open = False
 
     def add(self, item: bytes) -> None:
-        """Add the item of the next document."""
-        if not self._is_open:
+        """Add the item of the next document, which is not empty."""
+        if not self._block:
             self._firsts.append(len(self._ends))
-            self._is_open = True
         self._block += item
         self._ends.append(len(self._block))
-        if len(self._block) >= self._size:
+        if len(self._block) >= _BLOCK:
             self._close()
 
     def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Return the arrays that `Blocks` reads under a name."""
-        if self._is_open:
+        if self._block:
             self._close()
         return {
             name: np.frombuffer(bytes(self._packed), np.uint8),
@@ -66,7 +51,6 @@ class BlockWriter:
         self._packed += compress(bytes(self._block))
         self._starts.append(len(self._packed))
         self._block.clear()
-        self._is_open = False
 
 
 class Blocks:
@@ -85,28 +69,15 @@ class Blocks:
         # Those of a page often lie in one block, and a merge reads them in order.
         kept = self._last
         if kept[0] != number:
-            kept = self._last = (number, self.block(number))
+            kept = self._last = (number, self._block(number))
         return kept[1][start : int(ends[doc])]
 
-    def places(self, docs: NDArray[Any]) -> Places:
-        """Return where the items of documents lie."""
-        firsts, ends = self._file.array(f"{self._name}_firsts"), self._file.array(f"{self._name}_ends")
-        numbers = np.searchsorted(firsts, docs, side="right").astype(np.int64) - 1
-        starts = np.where(docs > firsts[numbers], ends[docs.astype(np.int64) - 1], 0).astype(np.int64)
-        return Places(numbers, starts, ends[docs].astype(np.int64))
-
-    def block(self, number: int) -> bytes:
-        """Return a whole block, unpacked."""
+    def _block(self, number: int) -> bytes:
         starts, ends = self._file.array(f"{self._name}_starts"), self._file.array(f"{self._name}_ends")
         first, last = int(starts[number]), int(starts[number + 1])
         self._file.verify(self._name, first, last)
         last_doc = int(np.append(self._file.array(f"{self._name}_firsts"), ends.size)[number + 1]) - 1
-        size = int(ends[last_doc])
-        return decompress(self._file.unverified(self._name)[first:last].data, size) if size else b""
-
-    def __len__(self) -> int:
-        """Count the blocks."""
-        return len(self._file.array(f"{self._name}_firsts"))
+        return decompress(self._file.unverified(self._name)[first:last].data, int(ends[last_doc]))
 
     def release(self) -> None:
         """Let go of the memory that reading took."""

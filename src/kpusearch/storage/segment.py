@@ -111,7 +111,6 @@ class Segment:
     def release(self) -> None:
         """Let go of the memory that reading took."""
         self._texts.release()
-        self.surfaces.release()
         self._file.release()
 
     def postings(self, term: str) -> TermPostings | None:

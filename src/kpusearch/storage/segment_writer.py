@@ -24,7 +24,7 @@ from kpusearch.storage.document import TEXT_FIELDS, Document
 from kpusearch.storage.frequencies import ESCAPE, FREQ_FIELDS, freq_bytes, lead
 from kpusearch.storage.impacts import Impacts
 from kpusearch.storage.segment import TITLE, Segment, keyword_term, own_name
-from kpusearch.storage.surfaces import CODES_BLOCK
+from kpusearch.storage.surfaces import CodeWriter
 
 __all__ = ["SegmentBuilder", "merge_segments"]
 
@@ -90,7 +90,7 @@ class SegmentBuilder:
         self._counts = array("I")
         self._documents: list[tuple[Any, ...]] = []
         self._store = BlockWriter()
-        self._codes = BlockWriter(CODES_BLOCK)
+        self._codes = CodeWriter()
 
     def __len__(self) -> int:
         """Count the documents."""
@@ -148,7 +148,7 @@ class SegmentBuilder:
         ragged: dict[str, Sequence[Sequence[str]]] = {"people": people}
         ragged |= {own_name(name): [values[at] for values in own] for at, name in enumerate(self._own)}
         slices = _sorted(occurrences, len(ordered))
-        packed = {**self._store.arrays("store"), **self._codes.arrays("codes")}
+        packed = {**self._store.arrays("store"), **self._codes.arrays()}
         return _write(path, model, ordered, slices, list(ids), columns, strings, ragged, packed)
 
     def _append(self, terms: Sequence[str], positions: list[int]) -> None:
@@ -165,7 +165,7 @@ def merge_segments(
     ordered = sorted(set().union(*vocabularies))
     ranks = {term: number for number, term in enumerate(ordered)}
     mapped = [np.array([ranks[term] for term in terms], np.uint32) for terms in vocabularies]
-    store, spelled = BlockWriter(), BlockWriter(CODES_BLOCK)
+    store, codes_of = BlockWriter(), CodeWriter()
     ids: list[str] = []
     columns: dict[str, list[NDArray[Any]]] = {}
     strings: dict[str, list[str]] = {"office": [], "forum": []}
@@ -174,7 +174,7 @@ def merge_segments(
         for doc in np.flatnonzero(live).tolist():
             ids.append(segment.id(doc))
             store.add(segment.article(doc))
-            spelled.add(segment.surfaces.item(doc))
+            codes_of.add(segment.surfaces.item(doc))
         for name in _COLUMNS:
             columns.setdefault(name, []).append(segment.column(name)[live])
         for name, values in strings.items():
@@ -184,7 +184,7 @@ def merge_segments(
             starts, held, meanings = segment.ragged(name)
             lists += [[meanings[code] for code in held[starts[doc] : starts[doc + 1]]] for doc in np.flatnonzero(live)]
     joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    packed = {**store.arrays("store"), **spelled.arrays("codes")}
+    packed = {**store.arrays("store"), **codes_of.arrays()}
     return _write(path, model, ordered, _merged(parts, mapped, len(ordered)), ids, joined, strings, ragged, packed)
 
 

@@ -1,34 +1,32 @@
 """Tell where the words of a text are spelled as those of a quotation, by the codes that are kept of them.
 
-A code is one byte a position (`analysis/surface.py`), title before body. Where stem and code agree, so does the word;
-where the text has a code that leaves a doubt, only the text tells.
+A code is one byte a position (`analysis/surface.py`), title before body, as it lies in the file: packed, codes would
+take half the room, and a search for common words as long as unpacking all of them. Where stem and code agree, so does
+the word; where the text has a code that leaves a doubt, only the text tells.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.analysis import ANY_FORM, UNKNOWN, Surface, doubts, is_told_by_its_term
 from kpusearch.storage.arrayfile import ArrayFile
-from kpusearch.storage.blocks import Blocks
-from kpusearch.storage.postings import Cache
 
-__all__ = ["CODES_BLOCK", "Spelled", "Surfaces"]
-
-CODES_BLOCK: Final = 2**14
-"""Bytes of codes that are packed together: those of some sixty articles, as most quotations are looked for in few."""
+__all__ = ["CodeWriter", "Spelled", "Surfaces"]
 
 _FIELD: Final = 32
 """Bits that hold the position in a place: (document x 2 + field) x 2^32 + position, as in `Segment.places`."""
 
 _POSITION: Final = 2**_FIELD - 1
-_CACHE_BYTES: Final = 8 * 2**20
+_APART: Final = 2**14
+"""Bytes between two runs of codes that are worth looking at which blocks they are in."""
 
 
 class Spelled(NamedTuple):
@@ -38,21 +36,37 @@ class Spelled(NamedTuple):
     doubtful: NDArray[np.int64]
 
 
+class CodeWriter:
+    """Gather the codes of documents as they come."""
+
+    def __init__(self) -> None:
+        self._codes = bytearray()
+        self._starts = array("I", [0])
+
+    def add(self, codes: bytes) -> None:
+        """Add the codes of the next document, those of the title first."""
+        self._codes += codes
+        self._starts.append(len(self._codes))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays that `Surfaces` reads."""
+        return {
+            "codes": np.frombuffer(bytes(self._codes), np.uint8),
+            "code_starts": np.frombuffer(self._starts, np.uint32),
+        }
+
+
 class Surfaces:
     """Read the codes of one segment. Safe to share between threads."""
 
     def __init__(self, file: ArrayFile) -> None:
         self._file = file
-        self._blocks = Blocks(file, "codes")
-        self._unpacked = Cache[NDArray[np.uint8]](_CACHE_BYTES, lambda block: block.nbytes)
 
     def item(self, doc: int) -> bytes:
         """Return the codes of a document, those of the title first."""
-        return self._blocks.item(doc)
-
-    def release(self) -> None:
-        """Let go of the memory that reading took."""
-        self._blocks.release()
+        start, stop = self._file.array("code_starts")[doc : doc + 2].tolist()
+        self._file.verify("codes", start, stop)
+        return self._file.unverified("codes")[start:stop].tobytes()
 
     def spelled(self, starts: NDArray[np.int64], surfaces: Sequence[Surface]) -> Spelled:
         """Return at which of some places a quotation starts; its stems are known to stand there."""
@@ -70,47 +84,42 @@ class Surfaces:
 
         `fields` are document x 2 + field, in order. Outside the text the code is `UNKNOWN`.
         """
-        found = np.full((fields.size, width), UNKNOWN, np.uint8)
         docs, is_title = fields >> 1, (fields & 1).astype(bool)
-        blocks, starts, stops = self._blocks.places(docs)
-        bodies = starts + self._file.array("title_widths")[docs]
-        first, stop = np.where(is_title, starts, bodies)[:, None], np.where(is_title, bodies, stops)[:, None]
-        at = first + firsts[:, None] + np.arange(width)
-        is_inside = (at >= first) & (at < stop)
-        # In the order of documents, so that the places of a block lie side by side.
-        cuts = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), fields.size]
-        for begin, end in pairwise(cuts) if fields.size else ():
-            inside = is_inside[begin:end]
-            found[begin:end][inside] = self._codes(int(blocks[begin]))[at[begin:end][inside]]
+        starts = self._file.array("code_starts").astype(np.int64)
+        bodies = starts[docs] + self._file.array("title_widths")[docs]
+        first, stop = np.where(is_title, starts[docs], bodies), np.where(is_title, bodies, starts[docs + 1])
+        at = (first + firsts)[:, None] + np.arange(width)
+        is_outside = (at < first[:, None]) | (at >= stop[:, None])
+        codes = self._verified(first, stop)
+        found = codes.take(at, mode="clip") if codes.size else np.zeros(at.shape, np.uint8)
+        found[is_outside] = UNKNOWN
         return found
+
+    def _verified(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return all codes, of which those from some places to others are verified; both in order."""
+        # Runs that lie close together are verified as one, as blocks are larger than the codes of a document.
+        cuts = np.flatnonzero(starts[1:] - stops[:-1] > _APART) + 1
+        for begin, end in pairwise([0, *cuts.tolist(), starts.size]) if starts.size else ():
+            self._file.verify("codes", int(starts[begin]), int(stops[end - 1]))
+        return self._file.unverified("codes")
 
     def everywhere(self, surfaces: Sequence[Surface]) -> Spelled:
         """Return the same for a quotation of stop words alone, which no postings hold. Linear in the segment."""
-        places = [np.empty(0, np.int64), *self._everywhere(surfaces)]
-        return self.spelled(np.concatenate(places), surfaces)
+        return self.spelled(self._everywhere(surfaces), surfaces)
 
-    def _everywhere(self, surfaces: Sequence[Surface]) -> Iterator[NDArray[np.int64]]:
-        allowed = [_doubtful(surface.code, surface.term).copy() for surface in surfaces]
-        for row, surface in zip(allowed, surfaces, strict=True):
-            row[surface.code] = True
-        docs = np.arange(len(self._file.array("title_widths")))
-        blocks, firsts, _ = self._blocks.places(docs)
-        widths = self._file.array("title_widths")
-        for number in range(len(self._blocks)):
-            codes = self._codes(number)
-            is_met = np.ones(max(codes.size - len(allowed) + 1, 0), bool)
-            for offset, row in enumerate(allowed):
-                is_met &= row[codes[offset : offset + is_met.size]]
-            at = np.flatnonzero(is_met)
-            inside = np.flatnonzero(blocks == number)
-            doc = inside[np.searchsorted(firsts[inside], at, side="right") - 1]
-            within = at - firsts[doc]
-            in_title = within < widths[doc]
-            places = np.where(in_title, within, within - widths[doc])
-            yield ((doc * 2 + in_title) << _FIELD) + places
-
-    def _codes(self, number: int) -> NDArray[np.uint8]:
-        return self._unpacked.get(number, lambda: np.frombuffer(self._blocks.block(number), np.uint8))
+    def _everywhere(self, surfaces: Sequence[Surface]) -> NDArray[np.int64]:
+        codes = self._file.array("codes")
+        is_met = np.ones(max(codes.size - len(surfaces) + 1, 0), bool)
+        for offset, surface in enumerate(surfaces):
+            allowed = _doubtful(surface.code, surface.term).copy()
+            allowed[surface.code] = True
+            is_met &= allowed[codes[offset : offset + is_met.size]]
+        at = np.flatnonzero(is_met)
+        starts = self._file.array("code_starts").astype(np.int64)
+        docs = np.searchsorted(starts, at, side="right") - 1
+        within, widths = at - starts[docs], self._file.array("title_widths").astype(np.int64)[docs]
+        in_title = within < widths
+        return ((docs * 2 + in_title) << _FIELD) + np.where(in_title, within, within - widths)
 
 
 @functools.lru_cache(maxsize=512)
