@@ -5,6 +5,7 @@ import pytest
 from kpusearch.lexicon.table import read_table
 
 COUNTS = {
+    "everyday_words.tsv": 150,
     "kpu_terms.tsv": 307,
     "name_signs.tsv": 107,
     "name_words.tsv": 1365,

@@ -4,6 +4,7 @@ Every list is a TSV file beside this module, with its source and licence on top.
 """
 
 from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
+from kpusearch.lexicon.everyday import EverydayWords, everyday_words
 from kpusearch.lexicon.offices import (
     OFFICE_WORDS,
     Office,
@@ -21,8 +22,10 @@ __all__ = [
     "OFFICE_WORDS",
     "WEEKDAYS",
     "ElectionTerm",
+    "EverydayWords",
     "Office",
     "election_terms",
+    "everyday_words",
     "name_signs",
     "name_words",
     "office_of_host",

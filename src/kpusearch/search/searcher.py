@@ -16,6 +16,7 @@ from kpusearch.analysis import Analyzer
 from kpusearch.article import Article
 from kpusearch.bm25f import BM25F
 from kpusearch.search.answer import Answer, Filters
+from kpusearch.search.everyday import Everyday, with_everyday_words
 from kpusearch.search.explanation import Explanation
 from kpusearch.search.facets import count_facets
 from kpusearch.search.forms import Forms
@@ -55,6 +56,7 @@ class Searcher:
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
         self._forms = Forms(snapshot, analyzer)
+        self._everyday = Everyday(snapshot, analyzer)
 
     # Most searches need none of these three, nor what they import.
     @cached_property
@@ -196,7 +198,8 @@ class Searcher:
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
-        parsed.root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
+        root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
+        parsed.root = with_everyday_words(root, self._everyday)
         return parsed
 
     def _suggestion(

@@ -17,6 +17,7 @@ from kpusearch.lexicon import (
     OFFICE_WORDS,
     WEEKDAYS,
     election_terms,
+    everyday_words,
     place_names,
     place_words,
     protected_words,
@@ -24,7 +25,7 @@ from kpusearch.lexicon import (
     stop_words,
 )
 from kpusearch.search.parser import MAX_CHARACTERS
-from kpusearch.search.query import Either, Group, Node, Phrase, Term, leaves
+from kpusearch.search.query import SYNONYM_WEIGHT, Either, Group, Node, Phrase, Term, leaves
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.vocabulary import Vocabulary
 from kpusearch.storage import indexed_body
@@ -93,9 +94,10 @@ class Correction(NamedTuple):
         if isinstance(root, Group):
             must, should = (tuple(map(self.reread, nodes)) for nodes in (root.must, root.should))
             return Group(must, should, root.must_not)
-        term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
+        term, others = (root.term, root.weighed()) if isinstance(root, Either) else (root, ())
         if isinstance(term, Term) and term.term in self.stems:
-            return Either(Term(self.stems[term.term], term.fields), (term, *others))
+            read, weights = zip((term, SYNONYM_WEIGHT), *others, strict=True)
+            return Either(Term(self.stems[term.term], term.fields), read, weights)
         return root
 
 
@@ -273,8 +275,9 @@ class Speller:
 def _known() -> frozenset[str]:
     """Return the words that are spelled right whether an article holds them or not."""
     places = {word for name in place_names() for word in name.split()}
+    said = {word for group in everyday_words() for text in (*group.everyday, *group.official) for word in text.split()}
     lists = (place_words(), election_terms(), protected_words(), stem_overrides(), stop_words(), MONTHS, WEEKDAYS)
-    return frozenset(places.union(OFFICE_WORDS, *lists))
+    return frozenset(places.union(OFFICE_WORDS, map(fold, said), *lists))
 
 
 def _may_be_wrong(word: _Word) -> bool:
