@@ -30,6 +30,7 @@ from kpusearch.search.everyday import with_everyday_words
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.query import Phrase
+from kpusearch.search.questions import with_asked_role
 from kpusearch.search.searcher import Searcher
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.variants import with_variants
@@ -108,6 +109,7 @@ class Features:
     covers: bool = True
     synonyms: bool = True
     everyday: bool = True
+    questions: bool = True
     forms: float = 0.0
     neighbours: float = 0.0
     recency: float = 0.0
@@ -129,6 +131,8 @@ def _ask(searcher: Searcher, collection: Collection, features: Features, query: 
     analyzer, scorer = searcher._analyzer, searcher._scorer
     today = datetime.date.fromisoformat(collection.today)
     parsed = parse(query, analyzer, syntax=collection.syntax, today=today)
+    if features.questions:
+        parsed.root = with_asked_role(query, parsed.root, analyzer)
     if features.synonyms:
         parsed.root = with_variants(with_synonyms(parsed.root, searcher._forms), analyzer)
     if features.everyday:
@@ -136,7 +140,9 @@ def _ask(searcher: Searcher, collection: Collection, features: Features, query: 
     matching = Matching(searcher.snapshot, scorer)
     parts = analyzer, scorer, searcher._topk
     options = {"covers": features.covers, "recency": features.recency, "today": today}
-    answer = Answer(query, parsed, Filters(), matching, *parts, **options)
+    # An answer tells by the text which words frame a question.
+    text = query if features.questions else ""
+    answer = Answer(text, parsed, Filters(), matching, *parts, **options)
     if features.forms:
         answer._readings = [
             (reading, count * features.forms if str(reading.leaf).startswith(_FORM) else count)
@@ -220,18 +226,19 @@ def pysastrawi(word: str) -> str:
 
 _FORM: Final = "="
 _WORD: Final = re.compile(r"\w+")
-_NEITHER: Final = {"synonyms": False, "everyday": False}
-_PLAIN: Final = {"title": 1, "lead": 0, "covers": False, **_NEITHER}
+_BARE: Final = {"synonyms": False, "everyday": False, "questions": False}
+_PLAIN: Final = {"title": 1, "lead": 0, "covers": False, **_BARE}
 ROWS: Final = (
     Row("Sastrawi, plain sum", kpusearch_row(analyzer=_SastrawiAlone.name, **_PLAIN)),
     Row("+ corrected stems, names kept", kpusearch_row(analyzer=_Corrected.name, **_PLAIN)),
     Row("+ function words dropped", kpusearch_row(analyzer=_Stopped.name, **_PLAIN)),
     Row("+ parts of numbers and compounds", kpusearch_row(**_PLAIN)),
-    Row("+ title counts twice", kpusearch_row(lead=0, covers=False, **_NEITHER)),
-    Row("+ coverage ^ ¼", kpusearch_row(lead=0, **_NEITHER)),
-    Row("+ synonyms and spellings", kpusearch_row(lead=0, everyday=False)),
-    Row("+ the lead counts more", kpusearch_row(everyday=False)),
-    Row("+ everyday and official words", kpusearch_row()),
+    Row("+ title counts twice", kpusearch_row(lead=0, covers=False, **_BARE)),
+    Row("+ coverage ^ ¼", kpusearch_row(lead=0, **_BARE)),
+    Row("+ synonyms and spellings", kpusearch_row(lead=0, everyday=False, questions=False)),
+    Row("+ the lead counts more", kpusearch_row(everyday=False, questions=False)),
+    Row("+ everyday and official words", kpusearch_row(questions=False)),
+    Row("+ words that frame a question count less", kpusearch_row()),
     Row("+ unknown words corrected: the default", _search),
 )
 """Steps of kpusearch in order; the last is what users get, and is compared with the rivals."""

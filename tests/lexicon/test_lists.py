@@ -12,6 +12,7 @@ COUNTS = {
     "offices.tsv": 553,
     "ordinary_place_words.tsv": 54,
     "place_aliases.tsv": 164,
+    "question_words.tsv": 85,
     "stem_overrides.tsv": 349,
     "stop_words.tsv": 72,
     "towns.tsv": 75,

@@ -1,7 +1,7 @@
 import pytest
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from kpusearch.lexicon import place_words, protected_words, stem_overrides, stop_words
+from kpusearch.lexicon import place_words, protected_words, question_words, stem_overrides, stop_words
 from kpusearch.lexicon.table import read_table
 
 CLITICS = ("nya", "ku", "mu", "lah", "kah", "pun")
@@ -83,3 +83,22 @@ def test_stop_words_hold_no_word_of_substance():
 def test_stop_words_hold_the_question_words_with_and_without_kah():
     for word in ("apa", "siapa", "kapan", "berapa", "mana", "bagaimana", "dimana"):
         assert {word, f"{word}kah"} <= stop_words()
+
+
+def test_question_words_are_of_four_kinds_and_have_a_reason_each():
+    assert set(question_words().values()) == {"asks", "requests", "frame", "filler"}
+    assert [row for row in read_table("question_words.tsv") if len(row["reason"]) < 7] == []
+
+
+def test_every_question_word_that_is_dropped_tells_a_question():
+    asking = {"apa", "siapa", "kapan", "berapa", "mana", "bagaimana", "mengapa", "kenapa", "dimana"}
+    asking |= {f"{word}kah" for word in asking} & stop_words()
+    assert {word for word, kind in question_words().items() if kind == "asks"} >= asking
+    assert {word for word, kind in question_words().items() if kind != "asks"} & stop_words() == set()
+
+
+def test_question_words_hold_no_subject_of_the_commission():
+    assert not question_words().keys() & {
+        "ketua", "anggota", "pemilih", "suara", "syarat", "jadwal", "tahapan", "data", "daftar", "berita", "acara",
+        "kegiatan", "cara", "tempat", "orang", "tahun", "hasil", "nomor", "informasi", "alasan", "sebab",
+    }  # fmt: skip

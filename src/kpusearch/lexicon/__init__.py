@@ -15,7 +15,14 @@ from kpusearch.lexicon.offices import (
     place_words,
 )
 from kpusearch.lexicon.terms import ElectionTerm, election_terms
-from kpusearch.lexicon.words import name_signs, name_words, protected_words, stem_overrides, stop_words
+from kpusearch.lexicon.words import (
+    name_signs,
+    name_words,
+    protected_words,
+    question_words,
+    stem_overrides,
+    stop_words,
+)
 
 __all__ = [
     "MONTHS",
@@ -34,6 +41,7 @@ __all__ = [
     "place_names",
     "place_words",
     "protected_words",
+    "question_words",
     "stem_overrides",
     "stop_words",
 ]

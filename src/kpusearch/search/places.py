@@ -11,7 +11,7 @@ from kpusearch.lexicon import OFFICE_WORDS, place_names
 from kpusearch.lexicon.offices import office_slugs
 from kpusearch.search.query import Group, Keyword
 
-__all__ = ["bare_place", "is_role", "may_be_place", "office_filter", "office_width"]
+__all__ = ["bare_place", "is_role", "is_role_of_any_office", "may_be_place", "office_filter", "office_width"]
 
 _LONGEST: Final = 4
 _ROLES: Final = frozenset({"ketua", "anggota", "komisioner", "sekretaris"})
@@ -58,6 +58,15 @@ def is_role(words: Sequence[str]) -> bool:
     (True, False, False)
     """
     return bool(words) and words[0] in _ROLES and bare_place(words[1:]) is not None
+
+
+def is_role_of_any_office(words: Sequence[str]) -> bool:
+    """Say whether folded words name a role in an office wherever it is, and nothing else.
+
+    >>> is_role_of_any_office(["ketua", "kpu"]), is_role_of_any_office(["ketua", "rapat"])
+    (True, False)
+    """
+    return len(words) > 1 and words[0] in _ROLES and OFFICE_WORDS.issuperset(words[1:])
 
 
 def office_filter(value: str) -> Keyword | Group:

@@ -23,6 +23,7 @@ from kpusearch.search.forms import Forms
 from kpusearch.search.kernels import Kernel
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import ParsedQuery, parse
+from kpusearch.search.questions import with_asked_role
 from kpusearch.search.results import Hit, Results
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.similar import about
@@ -198,7 +199,8 @@ class Searcher:
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today)
-        root = with_variants(with_synonyms(parsed.root, self._forms), self._analyzer)
+        root = with_asked_role(query, parsed.root, self._analyzer)
+        root = with_variants(with_synonyms(root, self._forms), self._analyzer)
         parsed.root = with_everyday_words(root, self._everyday)
         return parsed
 
