@@ -167,10 +167,12 @@ class Matching:
             reading = self._other(other)
             if not reading.doc_freq:
                 continue
-            docs = reading.listed.docs
-            if self._snapshot.has_deletions:
-                docs = docs[self._snapshot.live[docs]]
-            parts[docs] = np.maximum(parts[docs], weight * self._scorer.parts(reading, docs))
+            docs, exact = reading.listed.docs, reading.listed.parts
+            if exact is None:
+                # What was made for a query holds live documents alone, a term's list deleted ones too.
+                docs = docs[self._snapshot.live[docs]] if self._snapshot.has_deletions else docs
+                exact = self._scorer.parts(reading, docs)
+            parts[docs] = np.maximum(parts[docs], weight * exact)
             held[docs] = np.maximum(held[docs], weight)
         found = np.flatnonzero(held).astype(np.int32)
         return self._scorer.made(leaf, found, parts[found], self._scorer.idf(float(held[found].sum())))
