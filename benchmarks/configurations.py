@@ -27,10 +27,12 @@ from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.analysis.tokenizer import Unit
 from kpusearch.lexicon import stop_words
 from kpusearch.search.answer import Answer
+from kpusearch.search.everyday import with_everyday_words
 from kpusearch.search.filter_options import Filters
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.query import Leaf, Phrase, Term, leaves
+from kpusearch.search.questions import with_asked_role
 from kpusearch.search.searcher import TIME_BUDGET, Searcher
 from kpusearch.search.synonyms import with_synonyms
 from kpusearch.search.variants import with_variants
@@ -119,6 +121,8 @@ class Features:
     lead: float = 1.0
     covers: bool = True
     synonyms: bool = True
+    everyday: bool = True
+    questions: bool = True
 
 
 def kpusearch_row(**features: Any) -> Setup:
@@ -136,11 +140,17 @@ def kpusearch_row(**features: Any) -> Setup:
 def _ask(searcher: Searcher, collection: Collection, features: Features, query: str, limit: int) -> list[str]:
     analyzer, scorer = searcher._analyzer, searcher._scorer
     parsed = parse(query, analyzer, syntax=collection.syntax, today=_today(collection))
+    if features.questions:
+        parsed.root = with_asked_role(query, parsed.root, analyzer)
     if features.synonyms:
-        parsed.root = with_variants(with_synonyms(parsed.root, searcher._forms), analyzer)
+        parsed.root = with_variants(with_synonyms(parsed.root, searcher._forms, query), analyzer)
+    if features.everyday:
+        parsed.root = with_everyday_words(parsed.root, searcher._everyday)
     matching = Matching(searcher.snapshot, scorer)
     parts = analyzer, scorer, searcher._topk
-    answer = Answer(query, parsed, Filters(), matching, *parts, covers=features.covers)
+    # An answer tells by the text which words frame a question.
+    text = query if features.questions else ""
+    answer = Answer(text, parsed, Filters(), matching, *parts, covers=features.covers)
     return [id_ for id_, _, _ in answer.top(limit, sort="relevance")]
 
 
@@ -271,16 +281,19 @@ def pysastrawi(word: str) -> str:
 
 _FORM: Final = "="
 _WORD: Final = re.compile(r"\w+")
-_PLAIN: Final = {"title": 1, "lead": 0, "covers": False, "synonyms": False}
+_BARE: Final = {"synonyms": False, "everyday": False, "questions": False}
+_PLAIN: Final = {"title": 1, "lead": 0, "covers": False, **_BARE}
 ROWS: Final = (
     Row("Sastrawi, plain sum", kpusearch_row(analyzer=_SastrawiAlone.name, **_PLAIN)),
     Row("+ corrected stems, names kept", kpusearch_row(analyzer=_Corrected.name, **_PLAIN)),
     Row("+ function words dropped", kpusearch_row(analyzer=_Stopped.name, **_PLAIN)),
     Row("+ parts of numbers and compounds", kpusearch_row(**_PLAIN)),
-    Row("+ title counts twice", kpusearch_row(lead=0, covers=False, synonyms=False)),
-    Row("+ coverage ^ ¼", kpusearch_row(lead=0, synonyms=False)),
-    Row("+ synonyms and spellings", kpusearch_row(lead=0)),
-    Row("+ the lead counts more", kpusearch_row()),
+    Row("+ title counts twice", kpusearch_row(lead=0, covers=False, **_BARE)),
+    Row("+ coverage ^ ¼", kpusearch_row(lead=0, **_BARE)),
+    Row("+ synonyms and spellings", kpusearch_row(lead=0, everyday=False, questions=False)),
+    Row("+ the lead counts more", kpusearch_row(everyday=False, questions=False)),
+    Row("+ everyday and official words", kpusearch_row(questions=False)),
+    Row("+ words that frame a question count less", kpusearch_row()),
     Row("+ unknown words corrected: the default", _search),
 )
 """Steps of kpusearch in order; the last is what users get, and is compared with the rivals."""

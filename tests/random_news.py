@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from kpusearch import Article
 from kpusearch.analysis import words
+from kpusearch.lexicon import everyday_words
 from oracle import FIELDS
 
 # No article is of the regency of Semarang, so that the bare name means one office.
@@ -178,7 +179,17 @@ class Asker:
         words = dict.fromkeys(word for article in articles for word in f"{article.title} {article.body}".split())
         # Words that are dropped ask for nothing, and numbers have parts: they have methods of their own.
         self.vocabulary = [word for word in words if word.isalpha() and self.terms(word)]
+        groups = [[*words.everyday, *words.official] for words in everyday_words()]
+        self.widened = {" ".join(self.terms(expression)) for group in groups for expression in group}
         self.known_frequent = [word for word in FREQUENT if word in self.vocabulary] or self.vocabulary
+
+    def ask(self, kind):
+        """Ask a question of a kind whose words stand for no others: the oracles know no synonyms."""
+        while True:
+            asked = getattr(self, kind)()
+            terms = f" {' '.join(self.terms(asked.text))} "
+            if not any(f" {expression} " in terms for expression in self.widened):
+                return asked
 
     def words(self):
         """Ask for one to six words: frequent, rare, named twice, in no article."""

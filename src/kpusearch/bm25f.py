@@ -66,7 +66,7 @@ class BM25F:
         return part
 
 
-def idf(doc_count: int, doc_freq: int) -> float:
+def idf(doc_count: int, doc_freq: float) -> float:
     """Return the inverse document frequency: positive, falling with `doc_freq`.
 
     >>> round(idf(10, 1), 3), round(idf(10, 10), 3)

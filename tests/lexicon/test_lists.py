@@ -6,13 +6,15 @@ from kpusearch.lexicon.table import read_table
 
 COUNTS = {
     "affix_patterns.tsv": 160,
+    "everyday_words.tsv": 150,
     "kpu_terms.tsv": 307,
     "name_signs.tsv": 107,
     "name_words.tsv": 1365,
     "offices.tsv": 553,
     "ordinary_place_words.tsv": 54,
     "place_aliases.tsv": 164,
-    "stem_overrides.tsv": 349,
+    "question_words.tsv": 85,
+    "stem_overrides.tsv": 429,
     "stop_words.tsv": 72,
     "towns.tsv": 75,
 }

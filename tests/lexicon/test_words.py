@@ -1,7 +1,7 @@
 import pytest
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from kpusearch.lexicon import place_words, protected_words, stem_overrides, stop_words
+from kpusearch.lexicon import place_words, protected_words, question_words, stem_overrides, stop_words
 from kpusearch.lexicon.table import read_table
 
 CLITICS = ("nya", "ku", "mu", "lah", "kah", "pun")
@@ -27,10 +27,15 @@ def test_no_word_is_both_overridden_and_protected():
     assert not set(stem_overrides()) & (protected_words() | place_words())
 
 
-def test_senses_are_split_only_for_eight_words():
+def test_senses_are_split_only_for_words_whose_contexts_differ():
     split = {row["stem"] for row in read_table("stem_overrides.tsv") if row["tier"] == "B"}
     assert split == {
-        "kinerja", "pemerintah", "pemilih", "pengadaan", "pengumuman", "peserta", "putusan", "satuan",
+        "atasan", "berhasil", "berpihak", "edaran", "hukuman", "keberatan", "kemuka", "ketentuan", "keterangan",
+        "kinerja", "melalui", "menengah", "mengenai", "meninggal", "menurut", "pelajar", "pemberhentian",
+        "pemerintah", "pemilih", "pemula", "pendapatan", "penduduk", "pengacara", "pengadaan", "pengadilan",
+        "pengalaman", "penggelapan", "penghargaan", "pengorbanan", "pengumuman", "penjabaran", "peroleh", "persatuan",
+        "perseorangan", "peserta", "petunjuk", "putusan", "satuan", "setengah", "termasuk", "tersangka", "ujaran",
+        "undangan", "utarakan",
     }  # fmt: skip
 
 
@@ -44,6 +49,9 @@ def test_senses_are_split_only_for_eight_words():
         ("konkrit kongkrit kongkret", "konkret"),
         ("diketuai mengetuai", "ketua"),
         ("ad-hoc adhok", "adhoc"),
+        ("dihukum hukuman", "hukuman"),
+        ("pemberhentian diberhentikan", "pemberhentian"),
+        ("undangan mengundang diundang", "undangan"),
     ],
 )
 def test_forms_of_one_word_share_a_stem(words, stem):
@@ -83,3 +91,22 @@ def test_stop_words_hold_no_word_of_substance():
 def test_stop_words_hold_the_question_words_with_and_without_kah():
     for word in ("apa", "siapa", "kapan", "berapa", "mana", "bagaimana", "dimana"):
         assert {word, f"{word}kah"} <= stop_words()
+
+
+def test_question_words_are_of_four_kinds_and_have_a_reason_each():
+    assert set(question_words().values()) == {"asks", "requests", "frame", "filler"}
+    assert [row for row in read_table("question_words.tsv") if len(row["reason"]) < 7] == []
+
+
+def test_every_question_word_that_is_dropped_tells_a_question():
+    asking = {"apa", "siapa", "kapan", "berapa", "mana", "bagaimana", "mengapa", "kenapa", "dimana"}
+    asking |= {f"{word}kah" for word in asking} & stop_words()
+    assert {word for word, kind in question_words().items() if kind == "asks"} >= asking
+    assert {word for word, kind in question_words().items() if kind != "asks"} & stop_words() == set()
+
+
+def test_question_words_hold_no_subject_of_the_commission():
+    assert not question_words().keys() & {
+        "ketua", "anggota", "pemilih", "suara", "syarat", "jadwal", "tahapan", "data", "daftar", "berita", "acara",
+        "kegiatan", "cara", "tempat", "orang", "tahun", "hasil", "nomor", "informasi", "alasan", "sebab",
+    }  # fmt: skip

@@ -78,7 +78,6 @@ PENDING = {
 
 # Queries without a relevant article in the first three, and why.
 MISSED = {
-    "q107": "of a quotation only a common word is left, and other titles have it",
     "q238": "lereng counts as much as Merapi, and a longer article mentions Merapi late",
 }
 

@@ -102,7 +102,7 @@ def test_answers_equal_a_brute_force_and_match_what_stock_whoosh_matches(news, k
     asker = Asker(rng, news.analyzer, news.articles)
     answered = tied = compared = 0
     for _ in range(COUNTS[kind]):
-        asked, ranking = getattr(asker, kind)(), rng.choice(["coverage", "bm25"])
+        asked, ranking = asker.ask(kind), rng.choice(["coverage", "bm25"])
         expected = news.oracle.search(asked.tree, filters=asked.filters, covers=ranking == "coverage")
         for index in news.indexes:
             found = whole_answer(index, asked, expected, leading=news.oracle.leading(asked.tree), ranking=ranking)
@@ -132,7 +132,7 @@ def test_sorted_by_day_the_answer_is_the_same_in_another_order(news):
         field: {article.id: getattr(article, field) for article in news.articles} for field in ("date", "published")
     }
     for kind in 15 * Asker.KINDS:
-        asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
+        asked, index = asker.ask(kind), rng.choice(news.indexes)
         found = in_order_of_relevance(search(index, asked, limit=len(news.articles)))
         for sort, field, direction in SORTS:
             # Articles of a day come in the order of relevance, and those without one last.
@@ -149,7 +149,7 @@ def test_explanations_give_the_scores_and_tell_who_matches(news):
     asker = Asker(rng, news.analyzer, news.articles)
     explained = 0
     for kind in 20 * [kind for kind in Asker.KINDS if kind != "options"]:
-        asked, index, ranking = getattr(asker, kind)(), rng.choice(news.indexes), rng.choice(["coverage", "bm25"])
+        asked, index, ranking = asker.ask(kind), rng.choice(news.indexes), rng.choice(["coverage", "bm25"])
         expected = dict(news.oracle.search(asked.tree, covers=ranking == "coverage"))
         scores = dict(pairs(search(index, asked, ranking=ranking, limit=20)))
         for id_ in {*rng.sample(list(scores), min(3, len(scores))), rng.choice(news.articles).id}:
@@ -167,7 +167,7 @@ def test_facets_count_the_matching_articles(news):
     rng = random.Random("facets")
     asker = Asker(rng, news.analyzer, news.articles)
     for kind in 10 * Asker.KINDS:
-        asked = getattr(asker, kind)()
+        asked = asker.ask(kind)
         found = [news.oracle.articles[id_] for id_, _ in news.oracle.search(asked.tree, filters=asked.filters)]
         values = {
             "office": [article.office for article in found],
@@ -198,7 +198,7 @@ def test_sorted_by_a_field_of_the_records_the_answer_is_the_same_in_another_orde
     # Numbers come first, by size; of several values the one counts that comes first in that direction.
     places = {value: place for place, value in enumerate(sorted({each for values in held.values() for each in values}))}
     for kind in 10 * Asker.KINDS:
-        asked, index = getattr(asker, kind)(), rng.choice(news.indexes)
+        asked, index = asker.ask(kind), rng.choice(news.indexes)
         found = in_order_of_relevance(search(index, asked, limit=len(news.articles)))
         for sort, at, direction in (("rubrik", 0, 1), ("-rubrik", -1, -1)):
             known = [pair for pair in found if held[pair[0]]]
@@ -237,7 +237,7 @@ def test_small_collections_equal_a_brute_force(tmp_path_factory, texts, cut, rng
         oracle = BruteForce(articles, index.analyzer)
         asker = Asker(rng, index.analyzer, [*articles, Article(body="rapat pleno")])
         for kind in ("booleans", "phrases"):
-            asked = getattr(asker, kind)()
+            asked = asker.ask(kind)
             whole_answer(index, asked, oracle.search(asked.tree))
 
 

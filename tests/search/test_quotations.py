@@ -93,8 +93,8 @@ def test_with_one_word_changed_the_article_that_was_quoted_comes_first(sample):
 @pytest.fixture
 def quoted(new_index):
     return new_index(
-        Article(id="did", title="Sidang", body='"Saya tidak pernah mengundang saksi itu," ujar ketua panel.'),
-        Article(id="was", title="Pengakuan", body="Saksi itu tidak pernah diundang ke sidang oleh panel mana pun."),
+        Article(id="did", title="Sidang", body='"Saya tidak pernah memanggil saksi itu," ujar ketua panel.'),
+        Article(id="was", title="Pengakuan", body="Saksi itu tidak pernah dipanggil ke sidang oleh panel mana pun."),
         Article(id="glued", title="Visi-Misi", body="Visi-misi dibacakan.Saksi itu hadir. Se-Jawa hadir 1.265 orang."),
         Article(id="apart", title="Debat", body="Visi misi dibacakan. Saksi\nitu hadir; café dan Jum’at ramai."),
     )  # fmt: skip
@@ -103,11 +103,11 @@ def quoted(new_index):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ('"tidak pernah mengundang"', {"did"}),
-        ('"TIDAK pernah, mengundang!"', {"did"}),
-        ('"tidak pernah diundang"', {"was"}),
-        ("“mengundang saksi itu”", {"did"}),
-        ('"mengundang"', {"did"}),
+        ('"tidak pernah memanggil"', {"did"}),
+        ('"TIDAK pernah, memanggil!"', {"did"}),
+        ('"tidak pernah dipanggil"', {"was"}),
+        ("“memanggil saksi itu”", {"did"}),
+        ('"memanggil"', {"did"}),
         ('"itu"', {"did", "was", "glued", "apart"}),
         ('"oleh"', {"was"}),
         ('"ke sidang oleh"', {"was"}),
@@ -120,10 +120,10 @@ def quoted(new_index):
         ('"hadir 1.265 orang"', {"glued"}),
         ('"cafe dan jumat"', {"apart"}),
         ('judul:"visi misi"', {"glued"}),
-        ('+"saksi itu" -"tidak pernah mengundang"', {"was", "glued", "apart"}),
-        ('~"tidak pernah undang"', {"did", "was"}),
-        ('"saksi undang"~0', {"did"}),
-        ('"saksi undang"~3', {"did", "was"}),
+        ('+"saksi itu" -"tidak pernah memanggil"', {"was", "glued", "apart"}),
+        ('~"tidak pernah panggil"', {"did", "was"}),
+        ('"saksi panggil"~0', {"did"}),
+        ('"saksi panggil"~3', {"did", "was"}),
         ('"panel saksi hadir"~40', set()),
     ],
 )
@@ -134,15 +134,15 @@ def test_quotations_select_exactly(quoted, query, expected):
 
 
 def test_excluded_quotation_excludes_nothing_but_itself(quoted):
-    assert set(ids(quoted.search('saksi -"tidak pernah undang"'))) == {"did", "was", "glued", "apart"}
+    assert set(ids(quoted.search('saksi -"tidak pernah panggil"'))) == {"did", "was", "glued", "apart"}
 
 
 @pytest.mark.parametrize(
     ("query", "first", "taken"),
     [
-        ('"tidak pernah undang saksi"', "did", "other forms of its words were taken"),
-        ('"undangan"', "was", "other forms of its words were taken"),
-        ('"saya tidak pernah panggil saksi itu"', "did", "passages with most of its words near one another were taken"),
+        ('"tidak pernah panggil saksi"', "did", "other forms of its words were taken"),
+        ('"panggilan"', "was", "other forms of its words were taken"),
+        ('"tidak pernah menghadirkan saksi itu"', "did", "passages with most of its words near one another were taken"),
         ('judul:"visi-misinya"', "glued", "passages with most of its words near one another were taken"),
         ('judul:"misi pengakuan"', "", None),
     ],
@@ -158,10 +158,10 @@ def test_what_is_nearest_is_offered_by_name(quoted, query, first, taken):
 
 def test_quotation_is_marked_as_a_whole_and_the_snippet_shows_it(new_index):
     filler = "Rapat membahas anggaran dan jadwal tahapan berikutnya secara rinci. " * 20
-    said = "“Kami tidak pernah, sekali pun, mengundang,” kata ketua. "
+    said = "“Kami tidak pernah, sekali pun, memanggil,” kata ketua. "
     index = new_index(Article(id="a", body=filler + said + filler))
-    [hit] = index.search('"tidak pernah sekali pun mengundang"').hits
-    assert [hit.snippet[start:end] for start, end in hit.highlights] == ["tidak pernah, sekali pun, mengundang"]
+    [hit] = index.search('"tidak pernah sekali pun memanggil"').hits
+    assert [hit.snippet[start:end] for start, end in hit.highlights] == ["tidak pernah, sekali pun, memanggil"]
 
 
 def test_words_near_one_another_are_marked_in_the_passage_that_has_most_of_them(new_index):
@@ -187,7 +187,7 @@ def test_closer_words_come_first(new_index):
 
 
 def test_explanation_of_a_quotation_and_of_near_words_adds_up(quoted):
-    for query in ('"tidak pernah mengundang" saksi', '"saksi undang"~9 sidang', '"itu" saksi'):
+    for query in ('"tidak pernah memanggil" saksi', '"saksi panggil"~9 sidang', '"itu" saksi'):
         for hit in quoted.search(query).hits:
             explanation = quoted.explain(query, hit.id)
             assert explanation.score == pytest.approx(hit.score)
@@ -226,7 +226,7 @@ def test_function_words_and_marks_in_any_order_equal_a_scan(tmp_path_factory, ru
 
 
 def test_check_finds_codes_that_are_not_those_of_the_texts(new_index, monkeypatch):
-    index = new_index(Article(id="a", body="Saksi mengundang panel."))
+    index = new_index(Article(id="a", body="Saksi memanggil panel."))
     assert index.check().ok
     snapshot = index._current().snapshot
     monkeypatch.setattr(snapshot, "codes", lambda doc: b"\x05" * 3)
@@ -235,12 +235,12 @@ def test_check_finds_codes_that_are_not_those_of_the_texts(new_index, monkeypatc
 
 
 def test_codes_survive_updates_deletions_and_merges(new_index):
-    index = new_index(*(Article(id=str(number), body=f"Saksi {number} mengundang panel.") for number in range(9)))
-    index.add([Article(id="3", body="Saksi 3 diundang panel."), Article(id="9", body="-- --")])
+    index = new_index(*(Article(id=str(number), body=f"Saksi {number} memanggil panel.") for number in range(9)))
+    index.add([Article(id="3", body="Saksi 3 dipanggil panel."), Article(id="9", body="-- --")])
     index.delete(["5"])
     for _ in range(2):
-        assert set(ids(index.search('"mengundang panel"'))) == set("0124678")
-        assert set(ids(index.search('"diundang panel"'))) == {"3"}
+        assert set(ids(index.search('"memanggil panel"'))) == set("0124678")
+        assert set(ids(index.search('"dipanggil panel"'))) == {"3"}
         index.merge()
     assert index.check().ok
 

@@ -4,6 +4,7 @@ Every list is a TSV file beside this module, with its source and licence on top.
 """
 
 from kpusearch.lexicon.calendar import MONTHS, WEEKDAYS
+from kpusearch.lexicon.everyday import EverydayWords, everyday_words
 from kpusearch.lexicon.offices import (
     OFFICE_WORDS,
     Office,
@@ -20,6 +21,7 @@ from kpusearch.lexicon.words import (
     name_signs,
     name_words,
     protected_words,
+    question_words,
     stem_overrides,
     stop_words,
 )
@@ -29,9 +31,11 @@ __all__ = [
     "OFFICE_WORDS",
     "WEEKDAYS",
     "ElectionTerm",
+    "EverydayWords",
     "Office",
     "affix_patterns",
     "election_terms",
+    "everyday_words",
     "name_signs",
     "name_words",
     "office_name",
@@ -41,6 +45,7 @@ __all__ = [
     "place_names",
     "place_words",
     "protected_words",
+    "question_words",
     "stem_overrides",
     "stop_words",
 ]

@@ -9,7 +9,15 @@ from types import MappingProxyType
 from kpusearch.lexicon.table import read_table
 from kpusearch.lexicon.terms import election_terms
 
-__all__ = ["affix_patterns", "name_signs", "name_words", "protected_words", "stem_overrides", "stop_words"]
+__all__ = [
+    "affix_patterns",
+    "name_signs",
+    "name_words",
+    "protected_words",
+    "question_words",
+    "stem_overrides",
+    "stop_words",
+]
 
 
 @functools.cache
@@ -74,3 +82,13 @@ def name_words() -> Mapping[str, str]:
     ('role', None)
     """
     return MappingProxyType({row["word"]: row["kind"] for row in read_table("name_words.tsv")})
+
+
+@functools.cache
+def question_words() -> Mapping[str, str]:
+    """Return the words that ask, request, frame a question or fill a sentence -> asks, requests, frame or filler.
+
+    >>> question_words()["siapa"], question_words()["nama"]
+    ('asks', 'frame')
+    """
+    return MappingProxyType({row["word"]: row["kind"] for row in read_table("question_words.tsv")})

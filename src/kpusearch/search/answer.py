@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from typing import Any, Final
@@ -22,7 +21,8 @@ from kpusearch.search.filters import date_ranges, filters_in_force, keywords
 from kpusearch.search.matching import Mask, Matching, day_column, day_mask
 from kpusearch.search.parser import ParsedQuery
 from kpusearch.search.plan import Found
-from kpusearch.search.query import DateRange, DateWord, Either, Group, Leaf, Node, Recent, Term, leaves
+from kpusearch.search.query import DateRange, DateWord, Either, Group, Leaf, Node, Recent, Term
+from kpusearch.search.questions import asked_counts
 from kpusearch.search.results import Interpretation
 from kpusearch.search.scorer import Reading, Scorer, coverage
 from kpusearch.search.snippet import Snippet, Span, find_spans, snippet
@@ -79,7 +79,7 @@ class Answer:
         # The day that articles should be near, where none is of the date that was asked for.
         self._near: datetime.date | None = None
         self.has_lost_date = False
-        self._counts = Counter(leaves(parsed.root))
+        self._counts = asked_counts(query, parsed.root, analyzer)
         # Alternatives alone need no mask: what matches is what the postings touch.
         self._is_plain = not (self._given or parsed.dates) and _is_plain(parsed.root)
         if not self._is_plain:

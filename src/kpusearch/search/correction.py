@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kpusearch.search.query import Either, Group, Node, Term
+from kpusearch.search.query import SYNONYM_WEIGHT, Either, Group, Node, Term
 
 __all__ = ["Correction", "cased"]
 
@@ -30,9 +30,10 @@ class Correction(NamedTuple):
         if isinstance(root, Group):
             must, should = (tuple(map(self.reread, nodes)) for nodes in (root.must, root.should))
             return Group(must, should, root.must_not)
-        term, *others = (root.term, *root.others) if isinstance(root, Either) else (root,)
+        term, others = (root.term, root.weighed()) if isinstance(root, Either) else (root, ())
         if isinstance(term, Term) and term.term in self.stems:
-            return Either(Term(self.stems[term.term], term.fields), (term, *others))
+            read, weights = zip((term, SYNONYM_WEIGHT), *others, strict=True)
+            return Either(Term(self.stems[term.term], term.fields), read, weights)
         return root
 
 

@@ -13,7 +13,7 @@ __all__ = ["Explanation", "TermExplanation"]
 class TermExplanation:
     """Give one term's share: `contribution` = `count` x `idf` x `part`; 0 where the document does not hold it.
 
-    `count` is how often the query names it, or how much being recent counts.
+    `count` is how often the query names it, less where it only frames a question, or how much being recent counts.
     `fields` gives frequency, length, average length and weight a field.
     """
 

@@ -35,16 +35,13 @@ from kpusearch.search.scorer import Reading, Scorer
 from kpusearch.search.verbatim import find_verbatim
 from kpusearch.storage import Ints, Postings, Snapshot, keyword
 
-__all__ = ["HALF_LIFE", "MAX_EXPANSION", "SYNONYM_WEIGHT", "Mask", "Matching", "day_column", "day_mask"]
+__all__ = ["HALF_LIFE", "MAX_EXPANSION", "Mask", "Matching", "day_column", "day_mask"]
 
 MAX_EXPANSION: Final = 1000
 """Terms that a prefix may stand for in each field."""
 
 HALF_LIFE: Final = 90.0
 """Days in which what an article's date is worth halves."""
-
-SYNONYM_WEIGHT: Final = 0.7
-"""What an acronym's long form, or a long form's acronym, counts of the word itself."""
 
 Mask = NDArray[np.bool_]
 _SHOWN_NAMES: Final = 5
@@ -184,15 +181,30 @@ class Matching:
         return self._snapshot.between(used[0] if used else leaf.prefix, used[-1] if used else leaf.prefix)
 
     def _either(self, leaf: Either) -> Reading:
-        """Give each article the greatest part of any of the readings; those that the user did not write count less."""
+        """Give each article the greatest part of any of the readings; those that the user did not write count less.
+
+        An article that only holds what counts w counts w in n too: so what is rare stays worth more than what stands
+        for it.
+        """
         parts = np.zeros(self._snapshot.size)
-        for other in (leaf.term, *leaf.others):
-            reading = self._read(other)
-            docs = np.flatnonzero(self._of(reading.listed.docs) & self._snapshot.live)
-            weight = 1.0 if other is leaf.term else SYNONYM_WEIGHT
-            parts[docs] = np.maximum(parts[docs], weight * self._scorer.parts(reading, docs))
-        found = np.flatnonzero(parts).astype(np.int32)
-        return self._scorer.made(leaf, found, parts[found])
+        held = np.zeros(self._snapshot.size)
+        for other, weight in ((leaf.term, 1.0), *leaf.weighed()):
+            reading = self._other(other)
+            if not reading.doc_freq:
+                continue
+            docs, exact = reading.listed.docs, reading.listed.parts
+            if exact is None:
+                # What was made for a query holds live documents alone, a term's list deleted ones too.
+                docs = docs[self._snapshot.live[docs]] if self._snapshot.has_deletions else docs
+                exact = self._scorer.parts(reading, docs)
+            parts[docs] = np.maximum(parts[docs], weight * exact)
+            held[docs] = np.maximum(held[docs], weight)
+        found = np.flatnonzero(held).astype(np.int32)
+        return self._scorer.made(leaf, found, parts[found], self._scorer.idf(float(held[found].sum())))
+
+    def _other(self, leaf: Term | Phrase) -> Reading:
+        """Read a phrase once for all the words that it stands for, as finding it costs more than they do."""
+        return self._scorer.remember(leaf, lambda: self._read(leaf)) if isinstance(leaf, Phrase) else self._read(leaf)
 
     def _recent(self, leaf: Recent) -> Reading:
         """Give each dated article the part 2 ^ (-age / `HALF_LIFE`), age in days and at least 0."""

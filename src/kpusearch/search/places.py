@@ -13,7 +13,15 @@ from kpusearch.lexicon.regions import region_named
 from kpusearch.search.query import Group, Keyword, any_of
 from kpusearch.storage import keyword
 
-__all__ = ["bare_place", "is_role", "may_be_place", "office_filter", "office_width", "region_filter"]
+__all__ = [
+    "bare_place",
+    "is_role",
+    "is_role_of_any_office",
+    "may_be_place",
+    "office_filter",
+    "office_width",
+    "region_filter",
+]
 
 _LONGEST: Final = 4
 _ROLES: Final = frozenset({"ketua", "anggota", "komisioner", "sekretaris"})
@@ -60,6 +68,15 @@ def is_role(words: Sequence[str]) -> bool:
     (True, False, False)
     """
     return bool(words) and words[0] in _ROLES and bare_place(words[1:]) is not None
+
+
+def is_role_of_any_office(words: Sequence[str]) -> bool:
+    """Say whether folded words name a role in an office wherever it is, and nothing else.
+
+    >>> is_role_of_any_office(["ketua", "kpu"]), is_role_of_any_office(["ketua", "rapat"])
+    (True, False)
+    """
+    return len(words) > 1 and words[0] in _ROLES and OFFICE_WORDS.issuperset(words[1:])
 
 
 def office_filter(value: str) -> Keyword | Group:

@@ -15,6 +15,7 @@ from kpusearch.analysis import Surface
 from kpusearch.storage import TEXT_FIELDS
 
 __all__ = [
+    "SYNONYM_WEIGHT",
     "DateRange",
     "DateWord",
     "Either",
@@ -33,6 +34,9 @@ __all__ = [
     "any_of",
     "leaves",
 ]
+
+SYNONYM_WEIGHT: Final = 0.7
+"""What an acronym's long form, or a long form's acronym, counts of the word itself."""
 
 
 class Term(NamedTuple):
@@ -123,10 +127,18 @@ class DateWord:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Ask for words or for what stands for them, which counts less: an acronym, its long form, another spelling."""
+    """Ask for words or for what stands for them, which counts less: an acronym, its long form, another spelling.
+
+    `weights` says what each of the others counts; without it each counts `SYNONYM_WEIGHT`.
+    """
 
     term: Term | Phrase
     others: tuple[Term | Phrase, ...]
+    weights: tuple[float, ...] = ()
+
+    def weighed(self) -> tuple[tuple[Term | Phrase, float], ...]:
+        """Return each of the others with what it counts."""
+        return tuple(zip(self.others, self.weights or (SYNONYM_WEIGHT,) * len(self.others), strict=True))
 
     def __str__(self) -> str:
         """Show the term and what stands for it."""

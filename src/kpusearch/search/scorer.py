@@ -169,7 +169,7 @@ class Scorer:
             pf[np.searchsorted(docs, postings.docs)] += self.model.weight(field) * postings.freqs / norms
         return self.made(leaf, docs, self.model.part(pf), idf)
 
-    def idf(self, doc_freq: int) -> float:
+    def idf(self, doc_freq: float) -> float:
         """Return the inverse document frequency in this snapshot."""
         return idf(self.snapshot.doc_count, doc_freq)
 

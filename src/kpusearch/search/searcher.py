@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kpusearch.analysis import Analyzer
 from kpusearch.bm25f import BM25F
 from kpusearch.search.answer import Answer
+from kpusearch.search.everyday import Everyday, with_everyday_words
 from kpusearch.search.explanation import Explanation
 from kpusearch.search.facets import count_facets
 from kpusearch.search.filter_options import Filters
@@ -25,6 +26,7 @@ from kpusearch.search.matching import Matching
 from kpusearch.search.names import Names
 from kpusearch.search.parser import ParsedQuery, parse
 from kpusearch.search.query import Leaf, Node
+from kpusearch.search.questions import with_asked_role
 from kpusearch.search.quotations import Nearest, with_joined
 from kpusearch.search.results import Hit, Results
 from kpusearch.search.scorer import Scorer
@@ -65,6 +67,7 @@ class Searcher:
         self._scorer = Scorer(snapshot, model)
         self._topk = TopK(self._scorer, kernel)
         self._forms = Forms(snapshot, analyzer)
+        self._everyday = Everyday(snapshot, analyzer)
         self._names = Names(self._scorer, analyzer)
 
     # Most searches need none of these four, nor what they import.
@@ -289,7 +292,9 @@ class Searcher:
 
     def _parsed(self, query: str, *, syntax: bool, today: datetime.date | None) -> ParsedQuery:
         parsed = parse(query, self._analyzer, syntax=syntax, today=today, own=self.snapshot.keywords)
-        parsed.root = with_variants(with_synonyms(parsed.root, self._forms, query), self._analyzer)
+        root = with_asked_role(query, parsed.root, self._analyzer)
+        root = with_variants(with_synonyms(root, self._forms, query), self._analyzer)
+        parsed.root = with_everyday_words(root, self._everyday)
         if parsed.has_quotation:
             parsed.root = with_joined(parsed.root, self._analyzer, self._scorer)
         return parsed

@@ -18,6 +18,7 @@ from kpusearch.lexicon import (
     OFFICE_WORDS,
     WEEKDAYS,
     election_terms,
+    everyday_words,
     place_names,
     place_words,
     protected_words,
@@ -299,8 +300,9 @@ class Speller:
 def _known() -> frozenset[str]:
     """Return the words that are spelled right whether an article holds them or not."""
     places = {word for name in place_names() for word in name.split()}
+    said = {word for group in everyday_words() for text in (*group.everyday, *group.official) for word in text.split()}
     lists = (place_words(), election_terms(), protected_words(), stem_overrides(), stop_words(), MONTHS, WEEKDAYS)
-    return frozenset(places.union(OFFICE_WORDS, *lists))
+    return frozenset(places.union(OFFICE_WORDS, map(fold, said), *lists))
 
 
 def _may_be_wrong(word: _Word) -> bool:
