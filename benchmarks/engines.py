@@ -78,7 +78,8 @@ class Kpusearch:
 
     def prepare(self, query: Query) -> tuple[str, dict[str, Any], bool]:
         if query.phrase:
-            text = f'"{" ".join(query.words)}"'
+            # As the other engines ask: stems side by side.
+            text = f'~"{" ".join(query.words)}"'
         elif query.field:
             text = " ".join(f"{query.field}:{word}" for word in query.words)
         else:

@@ -3,7 +3,8 @@ import pytest
 QUERIES = {
     "one word": ("coklit", "kab-kediri-836a7f5fb72b"),
     "three words": ("mencoklit pemilih baru", "kab-pemalang-461df9766f18"),
-    "phrase": ('"nomor urut"', "kota-bekasi-10c9961622ad"),
+    "phrase": ('~"nomor urut"', "kota-bekasi-10c9961622ad"),
+    "quotation": ('"nomor urut"', "kota-bekasi-10c9961622ad"),
     "filtered": ("pemilih office:kab-pemalang", "kab-pemalang-40277c4a51fc"),
     "decree": ("+60/PUU-XXII/2024", "kota-bekasi-39504788dc5d"),
 }
