@@ -249,6 +249,7 @@ def test_the_command_writes_files_by_their_names(run, folder, tmp_path):
         (["--columns", "id,id"], "named twice"),
         (["--bom"], "--delimiter and --bom are for csv"),
         (["--format", "doc"], "doc"),
+        (["-o", "k.pdf"], "no form of rows ends in .pdf; name one: --format jsonl|csv|xlsx|md"),
     ],
 )
 def test_a_wrong_choice_is_a_usage_error(run, folder, arguments, said):
@@ -257,8 +258,13 @@ def test_a_wrong_choice_is_a_usage_error(run, folder, arguments, said):
 
 def test_a_file_that_cannot_be_written_is_one_line(run, folder):
     result = run("export", "", "-i", folder, "-o", "tidak/ada/k.csv", code=1)
-    assert result.stderr.startswith("Error: ")
-    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith("Error: no folder ")
+    assert result.stderr.endswith("to write k.csv in; make it first\n")
+
+
+def test_a_file_of_tab_separated_values_has_tabs(run, folder, tmp_path):
+    run("export", "rapat", "-i", folder, "-o", "k.tsv", "--columns", "rank,id")
+    assert (tmp_path / "k.tsv").read_text(encoding="utf-8").splitlines()[0] == "rank\tid"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a locale of the POSIX kind")

@@ -124,6 +124,7 @@ def quoted(new_index):
         ('~"tidak pernah panggil"', {"did", "was"}),
         ('"saksi panggil"~0', {"did"}),
         ('"saksi panggil"~3', {"did", "was"}),
+        ('"saksi panggil"~99999', {"did", "was"}),
         ('"panel saksi hadir"~40', set()),
     ],
 )

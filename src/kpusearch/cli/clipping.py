@@ -89,13 +89,16 @@ def export(
     from kpusearch.clipping import ARTICLE_COLUMNS, CLIPPING_COLUMNS, EVENT_COLUMNS, export_to, format_of
 
     chosen = export_format or (format_of(output) if output else None) or "jsonl"
+    if output and not export_format and (suffix := Path(output).suffix) and not format_of(output):
+        raise click.UsageError(f"no form of rows ends in {suffix}; name one: --format {'|'.join(_FORMATS)}")
     if chosen != "csv" and (delimiter or bom):
         raise click.UsageError(f"--delimiter and --bom are for csv, and this is {chosen}")
     if chosen == "xlsx" and not output and sys.stdout.isatty():
         raise click.UsageError("a workbook cannot be shown; name a file: -o kliping.xlsx")
     if events and not columns:
         columns = [*(ARTICLE_COLUMNS if chosen in ("jsonl", "csv") else CLIPPING_COLUMNS), *EVENT_COLUMNS]
-    writing: dict[str, Any] = {"columns": columns, "delimiter": _DELIMITERS[delimiter or ","], "bom": bom}
+    usual = "tab" if output and output.lower().endswith(".tsv") else ","
+    writing: dict[str, Any] = {"columns": columns, "delimiter": _DELIMITERS[delimiter or usual], "bom": bom}
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {"today": as_date(today), **as_filters(opened, filters)}
         for note in opened.search(query, limit=0, **asked).interpretation.notes:

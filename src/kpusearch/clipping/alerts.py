@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import shlex
 import os
 import sqlite3
 import uuid
@@ -98,7 +99,7 @@ class Alerts:
         uid, created = uuid.uuid4().hex, _now()
         with self._opened() as database:
             if database.execute("SELECT 1 FROM alerts WHERE name = ?", (name,)).fetchone():
-                raise AlertError(f"there is an alert {name!r} already; remove it first: kpusearch alert remove NAME")
+                raise AlertError(f"there is an alert {name!r} already; remove it first: kpusearch alert remove {shlex.quote(name)}")
             hits = self._matching(query, given, today)
             with _transaction(database):
                 database.execute(

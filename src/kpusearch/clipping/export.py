@@ -112,6 +112,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             with Path(path).open("wb") as file:
                 yield file
             return
+    if not place.parent.is_dir():
+        raise FileNotFoundError(f"no folder {place.parent} to write {place.name} in; make it first")
     draft = place.with_name(f".{place.name[:100]}.{os.getpid()}.tmp")
     try:
         with draft.open("wb") as file:

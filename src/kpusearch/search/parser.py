@@ -62,6 +62,8 @@ _PLACES: Final = frozenset({"office", "satker", *_REGIONS})
 _DECREES: Final = frozenset({"decree", "keputusan"})
 # Words that a value without quotes may go on for: no date and no office has more.
 _LONGEST_VALUE: Final = 8
+# Of "near"~5: no wider passage is one.
+_MOST_EXTRA: Final = 999
 # Letters only: no syntax, no compound, no date but one that a few words give away.
 _WORDS: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+)*\s*")
 _QUOTES: Final = '"“”„'
@@ -72,7 +74,7 @@ _ITEM: Final = re.compile(
     # A bracket of values, which closes with the query at the latest.
     rf"|(?P<bracket>{_FIELD}):(?P<at>\()(?P<values>(?:[^(){_QUOTES}]|[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])*+)(?:\)|\Z)"
     rf"|(?:(?P<field>{_FIELD}):(?=[^\s)]))?(?:(?P<any>~)?[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]"
-    rf"(?:~(?P<near>\d{{1,3}})(?!\w))?|(?P<word>[^\s(){_QUOTES}]+))"
+    rf"(?:~(?P<near>\d{{1,9}})(?!\w))?|(?P<word>[^\s(){_QUOTES}]+))"
     rf"|(?P<stray>.)",
     re.DOTALL,
 )
@@ -446,7 +448,7 @@ def _lex(text: str, fields: Fields) -> Iterator[_Item]:
             is_unknown = name not in fields.names and _LIKE_FIELD.fullmatch(name)
             yield _Item("unknown", name) if is_unknown else _Item("word", text[match.start() : at])
         elif kind == "near":
-            yield from _named(match["field"], _Item(kind, match["quoted"], extra=int(match["near"])), fields)
+            yield from _named(match["field"], _Item(kind, match["quoted"], extra=min(int(match["near"]), _MOST_EXTRA)), fields)
         elif kind in ("quoted", "word"):
             yield from _named(match["field"], _Item("any" if match["any"] else kind, match[kind]), fields)
         elif kind in ("open", "close", "sign"):
