@@ -43,7 +43,7 @@ def office(*slugs):
 
 
 def verbatim(*words, fields=TEXT_FIELDS):
-    return Verbatim(words, words, (tuple(ANALYZER.surfaces(" ".join(words))),), fields)
+    return Verbatim(words, (tuple(ANALYZER.surfaces(" ".join(words))),), ((),) * len(words), fields)
 
 
 SEMARANG = office("kab-semarang", "kota-semarang")

@@ -134,6 +134,39 @@ def test_quotations_select_exactly(quoted, query, expected):
     assert results.interpretation.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "quotation"),
+    [
+        ("Ketua Dr.H.Ahmad hadir.", "ketua dr h ahmad hadir"),
+        ("Rapat 2/12/2024-5/12/2024 batal.", "rapat 2 12 2024"),
+        ("Berkas 7-8@01/PL.02 diterima.", "01/PL.02"),
+        ("Naik 0,44 dan 1,5 dan 2,7 dan 3,9 dan 4,1 persen.", "0 44 dan 1 5 dan 2 7 dan 3 9 dan 4 1 persen"),
+        ("Unggah ke www.contoh.com/berkas/pemilu.", "contoh com berkas"),
+        ("Ini untuk kita-kita juga.", "untuk kita"),
+        ("Tidak ada apa-apa.", "apa apa"),
+        ("Kegiatan-nya se-Jawa ramai.", "kegiatan nya se jawa ramai"),
+        ("Panduan visi-misi.Saksi.Panel hadir.", "misi saksi panel hadir"),
+    ],
+)
+def test_quotation_is_found_where_a_text_joins_any_of_its_words(new_index, body, quotation):
+    index = new_index(Article(id="a", body=body), Article(id="b", body="Berita lain tentang pemilih."))
+    results = index.search(f'"{quotation}"')
+    assert ids(results) == ["a"]
+    assert results.interpretation.notes == ()
+
+
+def test_number_is_not_a_part_of_a_greater_one(new_index):
+    index = new_index(Article(id="a", body="Ada 1.265 pemilih."), Article(id="b", body="Ada 1 saksi pada 1/2."))
+    assert ids(index.search('"1"')) == ["b"]
+
+
+def test_hyphens_in_own_stems_hide_no_word(tmp_path):
+    with Index.create(tmp_path / "ix", overrides={"visi-misi": "visimisi"}) as index:
+        index.add([Article(id="a", body="Pemaparan visi-misi calon.")])
+        for quotation in ("misi calon", "visi misi", "pemaparan visi", "misi"):
+            assert ids(index.search(f'"{quotation}"')) == ["a"], quotation
+
+
 def test_excluded_quotation_excludes_nothing_but_itself(quoted):
     assert set(ids(quoted.search('saksi -"tidak pernah panggil"'))) == {"did", "was", "glued", "apart"}
 

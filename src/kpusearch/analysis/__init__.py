@@ -14,7 +14,15 @@ from kpusearch.analysis.analyzer import (
     create_analyzer,
 )
 from kpusearch.analysis.overrides import check_overrides, read_overrides
-from kpusearch.analysis.surface import ANY_FORM, SEVERAL, UNKNOWN, Surface, doubts, is_told_by_its_term
+from kpusearch.analysis.surface import (
+    ANY_FORM,
+    SEVERAL,
+    UNKNOWN,
+    Surface,
+    codes_of_several,
+    doubts,
+    is_told_by_its_term,
+)
 from kpusearch.analysis.tokenizer import Token, Word, fold, tokenize, width, words
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "Token",
     "Word",
     "check_overrides",
+    "codes_of_several",
     "create_analyzer",
     "doubts",
     "fold",

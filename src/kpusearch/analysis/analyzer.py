@@ -18,6 +18,7 @@ from kpusearch.analysis.sastrawi import SastrawiStemmer, own_stem
 from kpusearch.analysis.surface import (
     SEVERAL,
     SEVERAL_WITH_STOP,
+    SURFACE_VERSION,
     UNKNOWN,
     Surface,
     code_of,
@@ -224,7 +225,10 @@ class Analyzer:
         code = code_of(word, stems[0]) if len(stems) == 1 else SEVERAL
         if code == SEVERAL:
             return self._several(word.split("-"))
-        return self._word_codes.get(word, code) if code == UNKNOWN else code
+        if code == UNKNOWN:
+            return self._word_codes.get(word, code)
+        # A function word that is said twice is one of several words too: it has no postings that would lead there.
+        return code if self._stop.isdisjoint(word.split("-")) else SEVERAL_WITH_STOP
 
     def _several(self, words: Iterable[str]) -> int:
         return SEVERAL if self._stop.isdisjoint(words) else SEVERAL_WITH_STOP
@@ -243,7 +247,8 @@ class Analyzer:
     def fingerprint(self) -> str:
         """Return 16 hex digits that change whenever the same text might give other terms."""
         words, overrides = sorted(self._stop), sorted(self._overrides.items())
-        return _digest(self.name, TOKENIZER_VERSION, self._version, words, overrides, affix_patterns())
+        codes = (SURFACE_VERSION, affix_patterns())
+        return _digest(self.name, TOKENIZER_VERSION, self._version, words, overrides, codes)
 
     @property
     def overrides(self) -> Mapping[str, str]:

@@ -18,14 +18,19 @@ __all__ = [
     "ANY_FORM",
     "SEVERAL",
     "SEVERAL_WITH_STOP",
+    "SURFACE_VERSION",
     "UNKNOWN",
     "Surface",
     "code_of",
+    "codes_of_several",
     "doubts",
     "is_told_by_its_term",
     "spelling_codes",
     "stop_codes",
 ]
+
+SURFACE_VERSION: Final = 2
+"""Raised whenever the same word would have another code: an index remembers it."""
 
 ANY_FORM: Final = -1
 """Asks for any form of a stem; no text has this code."""
@@ -120,10 +125,18 @@ def doubts(surface: Surface) -> frozenset[int]:
         return frozenset({SEVERAL_WITH_STOP})
     if surface.code == ANY_FORM:
         return frozenset()
-    twice = {code for (_, _, _, is_twice), code in _codes().items() if is_twice}
-    found = {SEVERAL, SEVERAL_WITH_STOP, *twice, *({UNKNOWN} if surface.code == UNKNOWN else ())}
-    is_certain = surface.code in twice or is_told_by_its_term(surface)
+    several = codes_of_several()
+    found = several | {UNKNOWN} if surface.code == UNKNOWN else several
+    is_twice = surface.code in several - {SEVERAL, SEVERAL_WITH_STOP}
+    is_certain = is_twice or is_told_by_its_term(surface)
     return frozenset(found - {surface.code} if is_certain else found)
+
+
+@functools.cache
+def codes_of_several() -> frozenset[int]:
+    """Return the codes that a position with more than one word may have."""
+    twice = {code for (_, _, _, is_twice), code in _codes().items() if is_twice}
+    return frozenset({SEVERAL, SEVERAL_WITH_STOP, *twice})
 
 
 def is_told_by_its_term(surface: Surface) -> bool:

@@ -54,14 +54,20 @@ class Term(NamedTuple):
 class Verbatim:
     """Ask for `words` side by side as they are spelled, function words included.
 
-    `words` are folded as `analysis.words` does; `tokens` are the same as they were typed, joined or not. `readings` are
-    the ways in which a text may hold them, the typed one first.
+    `words` are folded as `analysis.words` does. `readings` are two ways in which a text may hold them: joined as they
+    were typed, and all `apart`. `wholes` are for each word the terms of what may join it to others beside its own, or
+    None for an affix, which may be part of any word.
     """
 
     words: tuple[str, ...]
-    tokens: tuple[str, ...]
     readings: tuple[tuple[Surface, ...], ...]
+    wholes: tuple[tuple[str, ...] | None, ...] = ()
     fields: tuple[str, ...] = TEXT_FIELDS
+
+    @property
+    def apart(self) -> tuple[Surface, ...]:
+        """Return each word as it is where a text joins none."""
+        return self.readings[-1]
 
     def __str__(self) -> str:
         """Show the quotation as a query would write it."""

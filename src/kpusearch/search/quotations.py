@@ -7,23 +7,16 @@ taken, else passages that hold most of them near one another, those with most of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
-from kpusearch.analysis import ANY_FORM, SEVERAL, Analyzer, Surface, tokenize, words
+from kpusearch.analysis import ANY_FORM, Analyzer, words
 from kpusearch.search.near import MOST_TERMS
 from kpusearch.search.query import Either, Group, Leaf, Near, Node, Phrase, Term, Verbatim
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.variants import with_variants
 
-__all__ = ["Nearest", "any_form", "near", "verbatim", "with_joined"]
-
-_MOST_READINGS: Final = 8
-_MARKS: Final = "-._"
-"""What may join two words of a quotation in a text: *visi-misi*, a full stop without a blank behind it."""
-
-_MARKS_OF_NUMBERS: Final = "./-:"
+__all__ = ["Nearest", "any_form", "near", "verbatim"]
 
 _PREFIXES: Final = frozenset({"se", "antar", "non", "pra", "pasca"})
 _CLITICS: Final = frozenset({"nya", "ku", "mu", "lah", "kah", "pun"})
@@ -37,9 +30,11 @@ _EXTRA: Final = 5
 def verbatim(text: str, analyzer: Analyzer, fields: tuple[str, ...]) -> Verbatim | None:
     """Return the words of a quotation as typed, or None where there is none."""
     found = tuple(word.text for word in words(text))
-    heads = groupby(tokenize(text), key=lambda token: token.position)
-    tokens = tuple(next(inside).term for _, inside in heads)
-    return Verbatim(found, tokens, (tuple(analyzer.surfaces(text)),), fields) if found else None
+    if not found:
+        return None
+    apart = tuple(surface for word in found for surface in analyzer.surfaces(word))
+    readings = tuple(dict.fromkeys((tuple(analyzer.surfaces(text)), apart)))
+    return Verbatim(found, readings, tuple(_wholes(found, analyzer)), fields)
 
 
 def any_form(text: str, analyzer: Analyzer, fields: tuple[str, ...]) -> Phrase | Term | None:
@@ -64,53 +59,18 @@ def near(text: str, extra: int, analyzer: Analyzer, fields: tuple[str, ...]) -> 
     return Near(terms[:MOST_TERMS], phrase.offsets[-1] + extra, len(terms[:MOST_TERMS]), fields)
 
 
-def with_joined(node: Node, analyzer: Analyzer, scorer: Scorer) -> Node:
-    """Return a tree whose quotations are also met where a text of the index joins two of their words."""
-    if isinstance(node, Group):
-        parts = (node.must, node.should, node.must_not)
-        return Group(*(tuple(with_joined(child, analyzer, scorer) for child in part) for part in parts))
-    if not isinstance(node, Verbatim):
-        return node
-    readings = list(node.readings)
-    for tokens in dict.fromkeys((node.tokens, node.words)):
-        apart = [analyzer.surfaces(token) for token in tokens]
-        if all(len(surfaces) == 1 for surfaces in apart):
-            readings += _joined(tokens, [surface for surfaces in apart for surface in surfaces], analyzer, scorer)
-    return replace(node, readings=tuple(dict.fromkeys(readings[:_MOST_READINGS])))
-
-
-def _joined(
-    tokens: Sequence[str], surfaces: Sequence[Surface], analyzer: Analyzer, scorer: Scorer
-) -> Iterator[tuple[Surface, ...]]:
-    """Yield the tokens of a quotation as they are, and with one or more pairs of neighbours joined."""
-    found = [dict(enumerate(surfaces))]
-    for at, joined in _joints(tokens, surfaces, analyzer, scorer):
-        found += [
-            {place: surface for place, surface in (reading | {at: joined}).items() if place != at + 1}
-            for reading in found[: _MOST_READINGS - len(found)]
-            if reading.get(at) is surfaces[at] and at + 1 in reading
-        ]
-    for reading in found:
-        yield tuple(reading[place] for place in sorted(reading))
-
-
-def _joints(
-    tokens: Sequence[str], surfaces: Sequence[Surface], analyzer: Analyzer, scorer: Scorer
-) -> Iterator[tuple[int, Surface]]:
-    """Yield where two tokens of a quotation may be one of a text, and what is indexed of that."""
-    for at, (first, second) in enumerate(pairwise(tokens)):
-        is_alphabetic = first.isalpha() and second.isalpha()
-        if is_alphabetic:
-            # These are indexed by the stem of the whole, whatever it is.
-            is_affixed = first in _PREFIXES or second in _CLITICS or analyzer.stem(first) == analyzer.stem(second)
-            if is_affixed or f"{first}-{second}" in analyzer.overrides:
-                yield at, analyzer.surfaces(f"{first}-{second}")[0]
-        for mark in _MARKS if is_alphabetic else _MARKS_OF_NUMBERS:
-            if whole := scorer.snapshot.term_within(f"{first}{mark}{second}"):
-                # Of what is joined each word is indexed, but for stop words.
-                inside = [analyzer.surfaces(word.text)[0].term for word in words(f"{first} {second}")]
-                yield at, Surface(next(filter(None, inside), whole), SEVERAL)
-                break
+def _wholes(words: Sequence[str], analyzer: Analyzer) -> Iterator[tuple[str, ...] | None]:
+    """Yield for each word the terms of what may join it to others and be indexed otherwise than by its parts."""
+    own = [word for word in analyzer.overrides if "-" in word]
+    for at, word in enumerate(words):
+        if word in _PREFIXES or word in _CLITICS:
+            yield None
+            continue
+        joined = [each for each in own if word in each.split("-")]
+        joined += [f"{before}-{word}" for before in words[at - 1 : at] if before in _PREFIXES]
+        joined += [f"{word}-{behind}" for behind in words[at + 1 : at + 2] if behind in _CLITICS]
+        terms = [surface.term for each in joined for surface in analyzer.surfaces(each)]
+        yield tuple(dict.fromkeys(term for term in terms if term))
 
 
 class Nearest:

@@ -27,7 +27,7 @@ from kpusearch.search.names import Names
 from kpusearch.search.parser import ParsedQuery, parse
 from kpusearch.search.query import Leaf, Node
 from kpusearch.search.questions import with_asked_role
-from kpusearch.search.quotations import Nearest, with_joined
+from kpusearch.search.quotations import Nearest
 from kpusearch.search.results import Hit, Results
 from kpusearch.search.scorer import Scorer
 from kpusearch.search.similar import about
@@ -295,8 +295,6 @@ class Searcher:
         root = with_asked_role(query, parsed.root, self._analyzer)
         root = with_variants(with_synonyms(root, self._forms, query), self._analyzer)
         parsed.root = with_everyday_words(root, self._everyday)
-        if parsed.has_quotation:
-            parsed.root = with_joined(parsed.root, self._analyzer, self._scorer)
         return parsed
 
     def _nearest(self, parsed: ParsedQuery, matching: Matching) -> Nearest:

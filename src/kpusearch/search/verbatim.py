@@ -1,7 +1,7 @@
 """Find where a quotation stands word for word.
 
 Its stems at their places tell where it may stand, the codes kept beside them how each word is spelled there. Where a
-text has several words at one position, as in *visi-misi* or in a number, the text itself is read.
+text has several words at one position, as in *visi-misi* or in a number (`joined.py`), the text itself is read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpusearch.analysis import width, words
+from kpusearch.search.joined import find_joined
 from kpusearch.search.query import Verbatim
 from kpusearch.storage import Postings, Snapshot, indexed_body
 
 __all__ = ["find_verbatim"]
 
 _FIELD = 32
+_DOC = 33
 _POSITION = 2**32 - 1
 
 
@@ -33,8 +35,11 @@ def find_verbatim(snapshot: Snapshot, quotation: Verbatim, *, goes_on: Callable[
         found = snapshot.spelled(reading)
         certain.append(found.certain)
         doubtful.append(found.doubtful)
+    doubtful.append(find_joined(snapshot, quotation))
     sure = np.unique(np.concatenate(certain))
     open_ = np.setdiff1d(np.concatenate(doubtful), sure)
+    # Where time runs out, what is lost is how often, before it is whether at all.
+    open_ = open_[np.isin(open_ >> _DOC, sure >> _DOC).argsort(kind="stable")]
     read = np.array(_read(snapshot, quotation.words, open_, goes_on), np.int64)
     return snapshot.counted(np.union1d(sure, read))
 

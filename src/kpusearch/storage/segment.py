@@ -118,12 +118,6 @@ class Segment:
         number = self._terms.find(_coded(term))
         return None if number is None else self._postings(number, number + 1)
 
-    def term_within(self, start: str) -> str | None:
-        """Return a term that is a text or begins with it and a mark, or None."""
-        number = self._terms.lower_bound(_coded(start))
-        found = self._terms.text(number) if number < len(self._terms) else ""
-        return found if found.startswith(start) and not found[len(start) :][:1].isalnum() else None
-
     def between(self, first: str, last: str) -> TermPostings:
         """Return the postings of all terms from one to another, both included: one list behind the other."""
         # Nothing sorts between a text and the same with a zero behind it.

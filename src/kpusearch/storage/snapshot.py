@@ -192,10 +192,6 @@ class Snapshot:
                 found.append(segment.places(layout, among) + (start << _DOC))
         return np.concatenate(found)
 
-    def term_within(self, start: str) -> str | None:
-        """Return a term that is a text or begins with it and a mark, or None; of deleted documents too."""
-        return next(filter(None, (segment.term_within(start) for segment in self._segments)), None)
-
     def _starts(self, number: int, terms: Sequence[tuple[str, int]]) -> NDArray[np.int64]:
         """Return where terms stand at their offsets in one segment, as `Segment.places`."""
         held = []

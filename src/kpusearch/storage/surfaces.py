@@ -72,7 +72,7 @@ class Surfaces:
         """Return at which of some places a quotation starts; its stems are known to stand there."""
         wanted = np.array([surface.code for surface in surfaces])
         is_doubtful = np.array([_doubtful(surface.code, surface.term) for surface in surfaces])
-        if len(surfaces) == 1 and is_told_by_its_term(surfaces[0]):
+        if len(surfaces) == 1 and is_told_by_its_term(surfaces[0]) and not surfaces[0].term.isalnum():
             return Spelled(starts, starts[:0])
         found = self.around(starts >> _FIELD, starts & _POSITION, wanted.size)
         same, doubtful = (found == wanted) | (wanted == ANY_FORM), is_doubtful[np.arange(wanted.size), found]
