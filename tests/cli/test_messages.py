@@ -115,7 +115,7 @@ def test_a_long_text_that_fits_no_template_takes_time_by_its_length():
         ["search", "a", "b"],
         ["search", "a", "--limit", "x"],
         ["search", "a", "--limit", "-1"],
-        ["search", "a", "--sort", "x"],
+        ["search", "a", "--facets", "x"],
         ["search", "a", "--since", "kemarin"],
         ["search", "a", "--recency", "nan"],
         ["search", "a", "--limit"],

@@ -83,8 +83,8 @@ def export(
 
     \b
     Example:
-      kpusearch export "tanggal:2025-07" --office kota-semarang --sort oldest -o kliping.xlsx
-      kpusearch export "logistik" -o kliping.csv --bom --delimiter ";" --columns event_day,office_name,title,link
+      kpusearch export "tanggal:2025-07" --sort oldest -o kliping.xlsx
+      kpusearch export logistik -o kliping.csv --bom --delimiter ";"
     """
     from kpusearch.clipping import ARTICLE_COLUMNS, CLIPPING_COLUMNS, EVENT_COLUMNS, export_to, format_of
 
