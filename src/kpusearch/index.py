@@ -341,6 +341,7 @@ class Index:
         tell it, and `limit` and `offset` count events.
         The query itself never raises; a bad argument raises `ValueError`.
         """
+        _check_query(query)
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset must be at least 0, got {limit} and {offset}")
         if facet_limit is not None and facet_limit < 0:
@@ -388,6 +389,7 @@ class Index:
         With `as_typed` no word is corrected, a quotation is found word for word or not at all, and a date in free text
         that no matching article has finds nothing, where a search would show what is nearest.
         """
+        _check_query(query)
         self._check_sort(sort)
         _check_collapse(collapse)
         return self._current().hits(
@@ -411,6 +413,7 @@ class Index:
         today: datetime.date | str | None = None,
     ) -> Explanation | None:
         """Return how an article's score for a query comes about, or None when there is no such article."""
+        _check_query(query)
         _one_of("ranking", ranking, RANKINGS)
         _check_recency(recency)
         return self._current().explain(
@@ -498,6 +501,11 @@ def _own_stems(overrides: str | os.PathLike[str] | Mapping[str, str] | None) -> 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
+
+
+def _check_query(query: str) -> None:
+    if not isinstance(query, str):
+        raise TypeError(f"query must be a str, got {type(query).__name__}")
 
 
 def _check_collapse(value: str | None) -> None:

@@ -147,7 +147,7 @@ def test_names_are_one_each_and_those_that_are_unknown_are_told(index):
     assert not alerts.path.exists()
     alerts.add("a", "rapat")
     alerts.add("b", "logistik")
-    with pytest.raises(AlertError, match="already; remove it first: kpusearch alert remove a$"):
+    with pytest.raises(AlertError, match=r"already; remove it first: kpusearch alert remove a$"):
         alerts.add("a", "pleno")
     for wrong in ("", " ", "a\nb", "x" * 101):
         with pytest.raises(ValueError, match="name"):

@@ -122,3 +122,10 @@ def test_characters_of_every_category_can_stand_anywhere(sample_index, syntax):
         for position in POSITIONS:
             read_all(sample_index, position.format(characters), syntax=syntax)
             sample_index.suggest(position.format(characters))
+
+
+@pytest.mark.parametrize("query", [None, 1341, b"rapat", ["rapat"]])
+def test_what_is_no_text_is_refused_by_name(sample_index, query):
+    for ask in (sample_index.search, sample_index.export_hits, lambda wrong: sample_index.explain(wrong, "a")):
+        with pytest.raises(TypeError, match=f"query must be a str, got {type(query).__name__}"):
+            ask(query)

@@ -15,8 +15,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import shlex
 import os
+import shlex
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,7 +99,9 @@ class Alerts:
         uid, created = uuid.uuid4().hex, _now()
         with self._opened() as database:
             if database.execute("SELECT 1 FROM alerts WHERE name = ?", (name,)).fetchone():
-                raise AlertError(f"there is an alert {name!r} already; remove it first: kpusearch alert remove {shlex.quote(name)}")
+                raise AlertError(
+                    f"there is an alert {name!r} already; remove it first: kpusearch alert remove {shlex.quote(name)}"
+                )
             hits = self._matching(query, given, today)
             with _transaction(database):
                 database.execute(

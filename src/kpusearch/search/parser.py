@@ -448,7 +448,9 @@ def _lex(text: str, fields: Fields) -> Iterator[_Item]:
             is_unknown = name not in fields.names and _LIKE_FIELD.fullmatch(name)
             yield _Item("unknown", name) if is_unknown else _Item("word", text[match.start() : at])
         elif kind == "near":
-            yield from _named(match["field"], _Item(kind, match["quoted"], extra=min(int(match["near"]), _MOST_EXTRA)), fields)
+            yield from _named(
+                match["field"], _Item(kind, match["quoted"], extra=min(int(match["near"]), _MOST_EXTRA)), fields
+            )
         elif kind in ("quoted", "word"):
             yield from _named(match["field"], _Item("any" if match["any"] else kind, match[kind]), fields)
         elif kind in ("open", "close", "sign"):

@@ -93,11 +93,16 @@ class Nearest:
 
     def passages(self, root: Node) -> Node:
         """Return a tree in which passages with most of the words near one another do."""
-        return self._read(root, lambda quotation: _passages(quotation, self._analyzer, self._scorer))
+        return self._read(root, lambda quotation: _passages(quotation, self._analyzer, self._scorer), is_last=True)
 
-    def _read(self, node: Node, nearest: Callable[[Verbatim], Iterator[tuple[Leaf, str]]]) -> Node:
+    def _read(
+        self, node: Node, nearest: Callable[[Verbatim], Iterator[tuple[Leaf, str]]], *, is_last: bool = False
+    ) -> Node:
         if isinstance(node, Group):
-            must, should = (tuple(self._read(child, nearest) for child in part) for part in (node.must, node.should))
+            must, should = (
+                tuple(self._read(child, nearest, is_last=is_last) for child in part)
+                for part in (node.must, node.should)
+            )
             # What is excluded is excluded as it was typed.
             return Group(must, should, node.must_not)
         if not isinstance(node, Verbatim) or self._is_found(node):
@@ -106,6 +111,9 @@ class Nearest:
             if self._is_found(other):
                 self._note(f'no article holds "{" ".join(node.words)}" word for word: {what}')
                 return other
+        if is_last and len(node.words) > 1:
+            # Of a single word the searcher says so itself.
+            self._note(f'no article holds "{" ".join(node.words)}" word for word')
         return node
 
 
@@ -116,7 +124,15 @@ def _forms(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterator[
     # Where the function words are others everywhere, passages with most of the words may be nearer.
     is_near = not isinstance(widened, Phrase) or scorer.snapshot.spelled(surfaces).certain.size
     if is_near and isinstance(widened, Term | Phrase | Either):
-        yield widened, "other forms of its words were taken"
+        yield widened, _what_was_taken(quotation, surfaces)
+
+
+def _what_was_taken(quotation: Verbatim, surfaces: Sequence[Surface]) -> str:
+    """Say which words other forms were taken of: of *saya mencuri* no index holds the first."""
+    kept = [word for word, surface in zip(quotation.tokens, surfaces, strict=False) if surface.term]
+    if len(kept) == 1 < len(quotation.tokens) == len(surfaces):
+        return f'only "{kept[0]}" was taken, in any form'
+    return "other forms of its words were taken"
 
 
 def _passages(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterator[tuple[Leaf, str]]:
