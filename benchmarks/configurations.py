@@ -26,9 +26,11 @@ from kpusearch.analysis.analyzer import AnalysedText
 from kpusearch.analysis.sastrawi import SastrawiStemmer
 from kpusearch.analysis.tokenizer import Unit
 from kpusearch.lexicon import stop_words
+from kpusearch.lexicon.table import read_table
 from kpusearch.search.answer import Answer
 from kpusearch.search.everyday import with_everyday_words
 from kpusearch.search.filter_options import Filters
+from kpusearch.search.forms import Form, Forms
 from kpusearch.search.matching import Matching
 from kpusearch.search.parser import parse
 from kpusearch.search.query import Leaf, Phrase, Term, leaves
@@ -84,8 +86,24 @@ class _SastrawiAlone(_WithoutParts):
         super().__init__(stop=(), stem=lambda word: stem(word) if is_word(word) else word, version="benchmark")
 
 
+class _JoiningStemmer(SastrawiStemmer):
+    """Leave words of other senses with the stem that they share, as *hukuman* (a punishment) with *hukum* (law)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        senses = {row["word"] for row in read_table("stem_overrides.tsv") if row["tier"] == "B"}
+        self._overrides = {word: stem for word, stem in self._overrides.items() if word not in senses}
+
+
 class _Corrected(_WithoutParts):
     name = "benchmark: corrected stems"
+
+    def __init__(self, _overrides: object = None) -> None:
+        super().__init__(stop=(), stem=_JoiningStemmer().stem, version="benchmark")
+
+
+class _Parted(_WithoutParts):
+    name = "benchmark: senses apart"
 
     def __init__(self, _overrides: object = None) -> None:
         super().__init__(stop=(), stem=SastrawiStemmer().stem, version="benchmark")
@@ -109,7 +127,7 @@ class _WithForms(IndonesianAnalyzer):
 
 
 # An index names its analyzer.
-ANALYZERS.update({kind.name: kind for kind in (_SastrawiAlone, _Corrected, _Stopped, _WithForms)})
+ANALYZERS.update({kind.name: kind for kind in (_SastrawiAlone, _Corrected, _Parted, _Stopped, _WithForms)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +139,16 @@ class Features:
     lead: float = 1.0
     covers: bool = True
     synonyms: bool = True
+    ordinary: bool = True
     everyday: bool = True
     questions: bool = True
+
+
+class _ReadAnywhere(Forms):
+    """Read each abbreviation that articles define wherever it stands, also *tak*, *rp* and other ordinary words."""
+
+    def is_ordinary(self, form: Form) -> bool:
+        return False
 
 
 def kpusearch_row(**features: Any) -> Setup:
@@ -132,18 +158,21 @@ def kpusearch_row(**features: Any) -> Setup:
     def setup(collection: Collection, folder: Path) -> Search:
         weights = {"title": chosen.title, "lead": chosen.lead}
         searcher = _index(collection, folder, analyzer=chosen.analyzer, weights=weights)._current()
-        return functools.partial(_ask, searcher, collection, chosen)
+        forms = searcher._forms if chosen.ordinary else _ReadAnywhere(searcher.snapshot, searcher._analyzer)
+        return functools.partial(_ask, searcher, forms, collection, chosen)
 
     return setup
 
 
-def _ask(searcher: Searcher, collection: Collection, features: Features, query: str, limit: int) -> list[str]:
+def _ask(
+    searcher: Searcher, forms: Forms, collection: Collection, features: Features, query: str, limit: int
+) -> list[str]:
     analyzer, scorer = searcher._analyzer, searcher._scorer
     parsed = parse(query, analyzer, syntax=collection.syntax, today=_today(collection))
     if features.questions:
         parsed.root = with_asked_role(query, parsed.root, analyzer)
     if features.synonyms:
-        parsed.root = with_variants(with_synonyms(parsed.root, searcher._forms, query), analyzer)
+        parsed.root = with_variants(with_synonyms(parsed.root, forms, query), analyzer)
     if features.everyday:
         parsed.root = with_everyday_words(parsed.root, searcher._everyday)
     matching = Matching(searcher.snapshot, scorer)
@@ -286,15 +315,17 @@ _PLAIN: Final = {"title": 1, "lead": 0, "covers": False, **_BARE}
 ROWS: Final = (
     Row("Sastrawi, plain sum", kpusearch_row(analyzer=_SastrawiAlone.name, **_PLAIN)),
     Row("+ corrected stems, names kept", kpusearch_row(analyzer=_Corrected.name, **_PLAIN)),
+    Row("+ other senses of a stem kept apart", kpusearch_row(analyzer=_Parted.name, **_PLAIN)),
     Row("+ function words dropped", kpusearch_row(analyzer=_Stopped.name, **_PLAIN)),
     Row("+ parts of numbers and compounds", kpusearch_row(**_PLAIN)),
     Row("+ title counts twice", kpusearch_row(lead=0, covers=False, **_BARE)),
     Row("+ coverage ^ ¼", kpusearch_row(lead=0, **_BARE)),
-    Row("+ synonyms and spellings", kpusearch_row(lead=0, everyday=False, questions=False)),
+    Row("+ synonyms and spellings", kpusearch_row(lead=0, ordinary=False, everyday=False, questions=False)),
+    Row("+ ordinary words are no abbreviations", kpusearch_row(lead=0, everyday=False, questions=False)),
     Row("+ the lead counts more", kpusearch_row(everyday=False, questions=False)),
     Row("+ everyday and official words", kpusearch_row(questions=False)),
     Row("+ words that frame a question count less", kpusearch_row()),
-    Row("+ unknown words corrected: the default", _search),
+    Row("+ words, names and quotations corrected: the default", _search),
 )
 """Steps of kpusearch in order; the last is what users get, and is compared with the rivals."""
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import kpusearch
 
-__all__ = ["circumstances", "read_results", "surroundings", "write_result"]
+__all__ = ["circumstances", "read_results", "rounded", "surroundings", "write_result"]
 
 PACKAGES: Final = ("kpusearch", "numpy", "numba", "PySastrawi", "tantivy", "bm25s", "whoosh")
 
@@ -38,17 +38,22 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
 def write_result(result: Mapping[str, Any], folder: Path) -> None:
     """Write a result in place of the last one of that corpus; four digits of a figure are enough."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(_rounded(result), indent=1, ensure_ascii=False)
+    text = json.dumps(rounded(result), indent=1, ensure_ascii=False)
     (folder / f"{result['name']}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Return figures as they are kept, with four digits each.
+
+    >>> rounded({"p50": [0.504961, 12345.6]})
+    {'p50': [0.505, 12350.0]}
+    """
     if isinstance(value, float):
         return float(f"{value:.4g}")
     if isinstance(value, Mapping):
-        return {name: _rounded(item) for name, item in value.items()}
+        return {name: rounded(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_rounded(item) for item in value]
+        return [rounded(item) for item in value]
     return value
 
 
