@@ -260,6 +260,8 @@ def test_a_file_that_cannot_be_written_is_one_line(run, folder):
     result = run("export", "", "-i", folder, "-o", "tidak/ada/k.csv", code=1)
     assert result.stderr.startswith("Error: no folder ")
     assert result.stderr.endswith("to write k.csv in; make it first\n")
+    told = run("export", "", "-i", folder, "-o", "tidak/ada/k.csv", "--lang", "id", code=1).stderr
+    assert told.startswith("Galat: tidak ada folder ")
 
 
 def test_a_file_of_tab_separated_values_has_tabs(run, folder, tmp_path):

@@ -124,13 +124,14 @@ def _forms(quotation: Verbatim, analyzer: Analyzer, scorer: Scorer) -> Iterator[
     # Where the function words are others everywhere, passages with most of the words may be nearer.
     is_near = not isinstance(widened, Phrase) or scorer.snapshot.spelled(surfaces).certain.size
     if is_near and isinstance(widened, Term | Phrase | Either):
-        yield widened, _what_was_taken(quotation, surfaces)
+        yield widened, _what_was_taken(quotation)
 
 
-def _what_was_taken(quotation: Verbatim, surfaces: Sequence[Surface]) -> str:
+def _what_was_taken(quotation: Verbatim) -> str:
     """Say which words other forms were taken of: of *saya mencuri* no index holds the first."""
-    kept = [word for word, surface in zip(quotation.tokens, surfaces, strict=False) if surface.term]
-    if len(kept) == 1 < len(quotation.tokens) == len(surfaces):
+    words, apart = quotation.words, quotation.apart
+    kept = [word for word, surface in zip(words, apart, strict=False) if surface.term]
+    if len(kept) == 1 < len(words) == len(apart):
         return f'only "{kept[0]}" was taken, in any form'
     return "other forms of its words were taken"
 
