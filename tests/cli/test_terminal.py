@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -23,6 +24,7 @@ import termios  # noqa: E402
 PROGRAM = [sys.executable, "-m", "kpusearch"]
 PATIENCE = 120.0
 """Seconds after which a command that should have ended counts as hanging."""
+NEEDS_FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -141,6 +143,25 @@ def test_a_reader_that_has_read_enough_ends_the_command_well(folder, arguments):
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=PATIENCE) == 0
+
+
+@pytest.mark.parametrize("arguments", [["search", "kpu"], ["search", "kpu", "--json"], ["export", ""], ["stats"]])
+@pytest.mark.parametrize("output", [">&-", pytest.param(">/dev/full", marks=NEEDS_FULL)])
+def test_output_that_takes_nothing_is_an_error_with_a_message(folder, arguments, output):
+    shell = ["sh", "-c", f'exec "$@" {output}', "sh", *PROGRAM, *arguments]
+    done = subprocess.run(shell, cwd=folder, stderr=subprocess.PIPE, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_closed_output_for_errors_ends_nothing(folder):
+    for arguments, code in ((["search", "kpu"], 0), (["search"], 2)):
+        shell = ["sh", "-c", 'exec "$@" 2>&-', "sh", *PROGRAM, *arguments]
+        assert (
+            subprocess.run(shell, cwd=folder, stdout=subprocess.DEVNULL, timeout=PATIENCE, check=False).returncode
+            == code
+        )
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

@@ -145,6 +145,8 @@ def test_quotations_select_exactly(quoted, query, expected):
         ("Ini untuk kita-kita juga.", "untuk kita"),
         ("Tidak ada apa-apa.", "apa apa"),
         ("Kegiatan-nya se-Jawa ramai.", "kegiatan nya se jawa ramai"),
+        ("Ia non-aktif sekarang.", "aktif"),
+        ("Sidang pra-peradilan batal.", "peradilan batal"),
         ("Panduan visi-misi.Saksi.Panel hadir.", "misi saksi panel hadir"),
     ],
 )

@@ -7,11 +7,12 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
-from kpusearch.cli.failing import Failure, Interrupted, tell
+from kpusearch.cli.failing import Failure, Interrupted, drop_output, tell
 from kpusearch.cli.help import Group
 from kpusearch.exceptions import KpusearchError
 from kpusearch.terminal import Messages, language_of
@@ -39,6 +40,13 @@ class _Program(Group):
         if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
             # A character that the terminal's encoding has not is shown as another, instead of ending the command.
             sys.stdout.reconfigure(errors="replace")
+        if sys.stderr is None:
+            sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for the rest of the process
+        if sys.stdout is None:
+            sys.stdout = sys.stderr
+            # What is told must leave: without a place for it, an alert would be told to nobody.
+            closed = click.ClickException("the output is closed; send it somewhere, as > FILE")
+            sys.exit(tell(closed, messages, ()))
         try:
             with _ending_quietly():
                 done = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
@@ -47,6 +55,8 @@ class _Program(Group):
             done = tell(Interrupted("interrupted"), messages, given)
         except click.ClickException as error:
             done = tell(error, messages, given)
+        except OSError as error:
+            done = tell(Failure(str(error)), messages, given)
         except click.exceptions.Exit as ended:
             done = ended.exit_code
         sys.exit(done if isinstance(done, int) else 0)
@@ -72,8 +82,7 @@ def _ending_quietly() -> Iterator[None]:
         yield
     except BrokenPipeError:
         # What is still to be written at the exit goes nowhere, instead of failing there.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         raise click.exceptions.Exit(0) from None
 
 

@@ -6,8 +6,10 @@ Exit codes: 1 for an error, 2 for a wrong call, 130 for an interrupt.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shlex
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -17,7 +19,7 @@ from kpusearch.cli.output import print_json
 from kpusearch.index import Index
 from kpusearch.terminal import Messages, warn
 
-__all__ = ["Failure", "Interrupted", "NoArticleError", "kept", "tell", "unchanged"]
+__all__ = ["Failure", "Interrupted", "NoArticleError", "drop_output", "kept", "tell", "unchanged"]
 
 _WORDS: Final = frozenset(["query", "prefix", "text", "id", "ids"])
 """Arguments that hold what a user types freely, and which may begin with a hyphen."""
@@ -71,8 +73,12 @@ def tell(error: click.ClickException, messages: Messages, arguments: Sequence[st
         # Programs are told in English, like all that is JSON.
         kind = type(error.__cause__) if isinstance(error, Failure) and error.__cause__ else type(error)
         shape = {"error": {"type": kind.__name__, "message": error.format_message()}}
-        print_json(shape)
-        return error.exit_code
+        try:
+            print_json(shape)
+            return error.exit_code
+        except (OSError, AttributeError):
+            # Where the output takes nothing, as on a full disk, only stderr is left.
+            drop_output()
     message = messages.translate(error.format_message())
     if isinstance(error, Interrupted):
         # The terminal has shown ^C on the line that is being written.
@@ -88,6 +94,12 @@ def tell(error: click.ClickException, messages: Messages, arguments: Sequence[st
         warn(messages.say("What begins with a hyphen comes after --, behind the options:"))
         click.echo(f"  {error.ctx.command_path} -- {shlex.quote(words)}", err=True)
     return error.exit_code
+
+
+def drop_output() -> None:
+    """Let what is still to be written at the exit go nowhere, instead of failing there."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _hyphened(command: click.Command, options: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from kpusearch.analysis import ANY_FORM, Analyzer, words
+from kpusearch.lexicon import stem_overrides
 from kpusearch.search.near import MOST_TERMS
 from kpusearch.search.query import Either, Group, Leaf, Near, Node, Phrase, Term, Verbatim
 from kpusearch.search.scorer import Scorer
@@ -61,7 +62,7 @@ def near(text: str, extra: int, analyzer: Analyzer, fields: tuple[str, ...]) -> 
 
 def _wholes(words: Sequence[str], analyzer: Analyzer) -> Iterator[tuple[str, ...] | None]:
     """Yield for each word the terms of what may join it to others and be indexed otherwise than by its parts."""
-    own = [word for word in analyzer.overrides if "-" in word]
+    own = [word for word in (*analyzer.overrides, *stem_overrides()) if "-" in word]
     for at, word in enumerate(words):
         if word in _PREFIXES or word in _CLITICS:
             yield None

@@ -25,6 +25,9 @@ _FIELD: Final = 32
 """Bits that hold the position in a place: (document x 2 + field) x 2^32 + position, as in `Segment.places`."""
 
 _POSITION: Final = 2**_FIELD - 1
+_TOGETHER: Final = 16
+"""Words of a quotation that are looked at together."""
+
 _APART: Final = 2**14
 """Bytes between two runs of codes that are worth looking at which blocks they are in."""
 
@@ -70,14 +73,19 @@ class Surfaces:
 
     def spelled(self, starts: NDArray[np.int64], surfaces: Sequence[Surface]) -> Spelled:
         """Return at which of some places a quotation starts; its stems are known to stand there."""
-        wanted = np.array([surface.code for surface in surfaces])
-        is_doubtful = np.array([_doubtful(surface.code, surface.term) for surface in surfaces])
         if len(surfaces) == 1 and is_told_by_its_term(surfaces[0]) and not surfaces[0].term.isalnum():
             return Spelled(starts, starts[:0])
-        found = self.around(starts >> _FIELD, starts & _POSITION, wanted.size)
-        same, doubtful = (found == wanted) | (wanted == ANY_FORM), is_doubtful[np.arange(wanted.size), found]
-        is_possible, is_certain = (same | doubtful).all(axis=1), (same & ~doubtful).all(axis=1)
-        return Spelled(starts[is_certain], starts[is_possible & ~is_certain])
+        certain = np.ones(starts.size, bool)
+        # Some words at a time: a long quotation at the places of a long text would take more memory than there is.
+        for offset in range(0, len(surfaces), _TOGETHER):
+            some = surfaces[offset : offset + _TOGETHER]
+            wanted = np.array([surface.code for surface in some])
+            is_doubtful = np.array([_doubtful(surface.code, surface.term) for surface in some])
+            found = self.around(starts >> _FIELD, (starts & _POSITION) + offset, wanted.size)
+            same, doubtful = (found == wanted) | (wanted == ANY_FORM), is_doubtful[np.arange(wanted.size), found]
+            is_possible, certain = (same | doubtful).all(axis=1), certain & (same & ~doubtful).all(axis=1)
+            starts, certain = starts[is_possible], certain[is_possible]
+        return Spelled(starts[certain], starts[~certain])
 
     def around(self, fields: NDArray[np.int64], firsts: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
         """Return the codes at `width` positions from some on, which may lie outside the text: shape (places, width).
@@ -110,7 +118,7 @@ class Surfaces:
     def _everywhere(self, surfaces: Sequence[Surface]) -> NDArray[np.int64]:
         codes = self._file.array("codes")
         is_met = np.ones(max(codes.size - len(surfaces) + 1, 0), bool)
-        for offset, surface in enumerate(surfaces):
+        for offset, surface in enumerate(surfaces[:_TOGETHER]):
             allowed = _doubtful(surface.code, surface.term).copy()
             allowed[surface.code] = True
             is_met &= allowed[codes[offset : offset + is_met.size]]
