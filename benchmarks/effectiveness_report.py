@@ -113,6 +113,8 @@ def _since(result: Figures) -> Iterator[str]:
         f"since was measured at {since['revision']} on {since['date']}, in these steps alone, also those that were "
         "there before, so that each stands beside the one above; rivals and what was tried were not measured again."
     )
+    if "note" in since:
+        yield f"- {since['note']}"
     yield from ("", f"## Steps measured again at {since['revision']}", "")
     yield "MRR@10 and nDCG@10 of each step, and its change in MRR@10 from the step above where that is one step away."
     for split in _SPLITS:
