@@ -74,6 +74,8 @@ def effectiveness(result: Figures) -> str:
     ]
     if "lucene" in result:
         lines.append(f"- **Lucene is absent**: {result['lucene']}.")
+    if "since" in result:
+        lines += _since(result)
     for split, title in _SPLITS.items():
         measured = [figures for figures in result["measured"] if figures["split"] == split]
         if measured:
@@ -101,6 +103,37 @@ def said(comparison: Figures) -> str:
     if p_value >= CERTAIN:
         return f"{figure}, level {chance}"
     return f"**{figure}, loss** {chance}" if difference < 0 else f"{figure}, win {chance}"
+
+
+def _since(result: Figures) -> Iterator[str]:
+    """Yield what was measured at a later revision: some steps alone, in the order of the whole, with their default."""
+    since = result["since"]
+    yield (
+        f"- **Two revisions**: the tables of `train` and `valid` below are of {result['revision']}. What was added "
+        f"since was measured at {since['revision']} on {since['date']}, in these steps alone, also those that were "
+        "there before, so that each stands beside the one above; rivals and what was tried were not measured again."
+    )
+    if "note" in since:
+        yield f"- {since['note']}"
+    yield from ("", f"## Steps measured again at {since['revision']}", "")
+    yield "MRR@10 and nDCG@10 of each step, and its change in MRR@10 from the step above where that is one step away."
+    for split in _SPLITS:
+        measured = [figures for figures in since["measured"] if figures["split"] == split]
+        if not measured:
+            continue
+        yield from ("", f"### `{split}`: {', '.join(_size(figures) for figures in measured)}", "")
+        rows = []
+        for step in (row["name"] for row in measured[0]["rows"]):
+            rows.append([step])
+            for figures in measured:
+                row = _named(figures["rows"], step)
+                change = f": {said(row['change'])}" if "change" in row else ""
+                rows[-1].append(f"{_decimal(row['RR@10'], 4)}, {_decimal(row['nDCG@10'], 4)}{change}")
+        yield from _table(["step", *(figures["collection"] for figures in measured)], rows)
+
+
+def _size(figures: Figures) -> str:
+    return f"{figures['queries']:,} queries of {figures['collection']}"
 
 
 def _summary(measured: Sequence[Figures], result: Figures) -> Iterator[str]:

@@ -172,6 +172,15 @@ def test_figures_lie_beside_others_and_give_the_same_report(result, tmp_path):
     assert effectiveness(kept) == effectiveness(rounded(result))
 
 
+def test_report_tells_steps_of_a_later_revision_apart(result):
+    since = {"revision": "1", "date": "2025-08-31", "measured": result["measured"], "note": "Catatan."}
+    text = effectiveness({**result, "since": since})
+    assert "the tables of `train` and `valid` below are of 0." in text
+    assert "\n- Catatan.\n" in text
+    assert text.index("## Steps measured again at 1\n") < text.index("## `valid`\n")
+    assert f"\n| {ROWS[-1].name} | 1.0000, 1.0000: same |" in text
+
+
 def test_lucene_without_jars_is_told(tmp_path):
     with pytest.raises(LuceneError, match="no --lucene-jars"):
         lucene_version(None)
