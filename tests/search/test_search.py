@@ -309,7 +309,7 @@ def test_unknown_office_is_said_to_be_none(new_index):
     assert index.search("rapat", office="Antah  Berantah").interpretation.notes == unknown
     assert index.search('rapat satker:"antah berantah"').interpretation.notes == unknown
     assert index.search('rapat -satker:"antah berantah"').interpretation.notes == unknown
-    assert index.search("rapat", office="jateng").interpretation.notes == ()
+    assert index.search("rapat", office="jateng").interpretation.notes == ("no article is of the office jateng",)
     assert index.search("rapat office:pusdiklat").interpretation.notes == ()
 
 

@@ -32,6 +32,9 @@ from kpusearch.storage import indexed_body
 __all__ = ["Answer"]
 
 _SINGULAR: Final = {"authors": "author", "photographers": "photographer", "decrees": "decree"}
+_SAID: Final = ("office", "region")
+"""Fields whose values are known from lists: what no article has may still be right."""
+
 _NONE_DATED: Final = {"date": "no article is dated", "published": "no article's publication is dated"}
 _NEARNESS: Final = 0.25
 """What an article of the asked day would gain, as a share of what the words weigh, where a search has none of it."""
@@ -275,6 +278,8 @@ class Answer:
             is_known = name.field == "people" or name.value in known
             if not is_known and not self._matching.mask(name).any():
                 yield f"no {_SINGULAR.get(name.field, name.field)} is called {name.value}"
+            elif is_empty and is_known and name.field in _SAID and not self._matching.mask(name).any():
+                yield f"no article is of the {name.field} {name.value}"
         if not is_empty:
             return
         # Of a date that stands alone in free text it has been said already.
