@@ -23,6 +23,8 @@ __all__ = ["find_verbatim"]
 _FIELD = 32
 _DOC = 33
 _POSITION = 2**32 - 1
+_MOST = 1000
+"""Places in texts that hold the quotation anyway which are looked at, to tell how often they do."""
 
 
 def find_verbatim(snapshot: Snapshot, quotation: Verbatim, *, goes_on: Callable[[], bool]) -> Mapping[str, Postings]:
@@ -38,8 +40,11 @@ def find_verbatim(snapshot: Snapshot, quotation: Verbatim, *, goes_on: Callable[
     doubtful.append(find_joined(snapshot, quotation))
     sure = np.unique(np.concatenate(certain))
     open_ = np.setdiff1d(np.concatenate(doubtful), sure)
-    # Where time runs out, what is lost is how often, before it is whether at all.
-    open_ = open_[np.isin(open_ >> _DOC, sure >> _DOC).argsort(kind="stable")]
+    # Whether at all comes first, then how often: where time runs out, or where that would take many texts, as for a
+    # function word, an article counts by what is certain.
+    is_held = np.isin(open_ >> _DOC, sure >> _DOC)
+    known = open_[is_held] if np.count_nonzero(is_held) <= _MOST else open_[:0]
+    open_ = np.concatenate([open_[~is_held], known])
     read = np.array(_read(snapshot, quotation.words, open_, goes_on), np.int64)
     return snapshot.counted(np.union1d(sure, read))
 
