@@ -6,6 +6,7 @@ text has several words at one position, as in *visi-misi* or in a number (`joine
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from itertools import accumulate, groupby
@@ -22,6 +23,9 @@ __all__ = ["find_verbatim"]
 
 _FIELD = 32
 _DOC = 33
+_SIEVED = 16
+_FOLDED = re.compile(r"[^\W\x00-\x7f]|[\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff]|://")
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
 _POSITION = 2**32 - 1
 _MOST = 1000
 """Places in texts that hold the quotation anyway which are looked at, to tell how often they do."""
@@ -54,13 +58,26 @@ def _read(
 ) -> list[int]:
     """Return at which places the texts have these words."""
     found: list[int] = []
+    may_hold = _sieve(quoted)
     for field, some in groupby(places.tolist(), key=lambda place: place >> _FIELD):
         if not goes_on():
             break
         article = snapshot.article(field >> 1)
-        text = _Text(article.title if field & 1 else indexed_body(article))
+        whole = article.title if field & 1 else indexed_body(article)
+        if not may_hold(whole):
+            continue
+        text = _Text(whole)
         found += [place for place in some if text.holds(place & _POSITION, quoted)]
     return found
+
+
+def _sieve(quoted: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return what says, sooner than cutting a text into tokens, whether it may hold words side by side."""
+    if len(quoted) < 2 or not all(word.isascii() and word.isalpha() for word in quoted):
+        return lambda text: True
+    together = re.compile(r"[\W_]*".join(quoted[:_SIEVED]))
+    # A text with letters that fold to others, marks inside of words or an address, whose scheme is no word, is cut.
+    return lambda text: bool(_FOLDED.search(text)) or bool(together.search(_APOSTROPHES.sub("", text).lower()))
 
 
 class _Text:
