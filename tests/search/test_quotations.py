@@ -146,6 +146,7 @@ def test_quotations_select_exactly(quoted, query, expected):
         ("Tidak ada apa-apa.", "apa apa"),
         ("Kegiatan-nya se-Jawa ramai.", "kegiatan nya se jawa ramai"),
         ("Ia non-aktif sekarang.", "aktif"),
+        ("Lembaga non-pemerintah hadir.", "pemerintah"),
         ("Referensi: https://berita.contoh.com/pemilu", "referensi berita contoh com"),
         ("Kafé itu.Ketua Jum’at.Malam", "itu ketua jumat malam"),
         ("Sidang pra-peradilan batal.", "peradilan batal"),

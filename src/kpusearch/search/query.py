@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
 from kpusearch.analysis import Surface
@@ -61,7 +61,7 @@ class Verbatim:
 
     words: tuple[str, ...]
     readings: tuple[tuple[Surface, ...], ...]
-    wholes: tuple[tuple[str, ...] | None, ...] = ()
+    wholes: tuple[tuple[str, ...] | None, ...] = field(default=(), compare=False)
     fields: tuple[str, ...] = TEXT_FIELDS
 
     @property

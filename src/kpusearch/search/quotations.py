@@ -68,10 +68,14 @@ def _wholes(words: Sequence[str], analyzer: Analyzer) -> Iterator[tuple[str, ...
             yield None
             continue
         joined = [each for each in own if word in each.split("-")]
-        joined += [f"{before}-{word}" for before in words[at - 1 : at] if before in _PREFIXES]
-        joined += [f"{word}-{behind}" for behind in words[at + 1 : at + 2] if behind in _CLITICS]
-        terms = [surface.term for each in joined for surface in analyzer.surfaces(each)]
-        yield tuple(dict.fromkeys(term for term in terms if term))
+        # Before the first word and behind the last a text may have any.
+        joined += [f"{before}-{word}" for before in (_PREFIXES & {words[at - 1]} if at else _PREFIXES)]
+        is_last = at + 1 == len(words)
+        joined += [f"{word}-{behind}" for behind in (_CLITICS if is_last else _CLITICS & {words[at + 1]})]
+        terms = {surface.term for each in joined for surface in analyzer.surfaces(each)}
+        alone = {surface.term for surface in analyzer.surfaces(word)}
+        # A function word has no postings to lead to; its code says where it is one of several.
+        yield () if "" in alone else tuple(sorted(terms - alone - {""}))
 
 
 class Nearest:
